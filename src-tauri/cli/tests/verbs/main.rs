@@ -1,0 +1,11 @@
+//! The real `reel` on real workspaces: what it answers, how it exits, and that it leaves nothing half-made.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod bench;
+mod files;
+mod output;
+mod requests;
+mod stages;
+mod stopping;
+mod themes;
+mod video;

@@ -1,0 +1,158 @@
+//! Quality checks on a finished video: what was measured, what it is held against, where, and what to do about it.
+//!
+//! The file is asked for its facts once and decoded once; picture and sound are measured in that same pass. With
+//! the timeline at hand, the file is held against what was meant, otherwise against what platforms take.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Timeline, Tools, process::ProcessError, text::TextTrack};
+
+mod facts;
+mod file;
+mod narration;
+mod picture;
+mod platform;
+mod playback;
+mod sound;
+mod text;
+
+pub use platform::{PLATFORM_LIMITS, PlatformLimits};
+
+/// One measurement of a finished video.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// A word programs can act on: `loudness`, `true_peak`, `caption_speed`. Stable.
+    pub code: String,
+    /// Its name as shown.
+    pub name: String,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What was measured, with its unit.
+    pub value: String,
+    /// What it is held against, with its unit.
+    pub limit: String,
+    /// Where, in milliseconds from the start; none where it is true of the whole.
+    pub at_ms: Option<u32>,
+    /// What to do about it; empty for a pass.
+    pub advice: String,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Within its limit.
+    Pass,
+    /// Worth a look.
+    Warn,
+    /// Should not be published so.
+    Fail,
+}
+
+/// Why a file could not be examined at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckError {
+    /// ffmpeg or ffprobe could not read it to its end.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// It has no picture, so it is no video.
+    #[error("{} has no picture that can be played; choose a video file", path.display())]
+    NoVideo {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It could not be read.
+    #[error("can't read {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The loudness could not be measured.
+    #[error("the loudness could not be measured: {0}")]
+    Measure(#[from] ebur128::Error),
+}
+
+/// Examines a finished video. `timeline` is what it was rendered from and `text` how that timeline's text was laid
+/// out, where they are known. The checks come in the order in which a reviewer reads them: the file, the picture,
+/// the sound, the text, the platforms.
+///
+/// # Errors
+/// [`CheckError::NoVideo`] for a file without a picture, or why it can't be read; cancelling shows as
+/// [`ProcessError::Cancelled`] inside.
+pub fn examine(
+    tools: &Tools,
+    video: &Path,
+    timeline: Option<&Timeline>,
+    text: Option<&TextTrack>,
+    cancel: &CancellationToken,
+) -> Result<Vec<Check>, CheckError> {
+    let facts = facts::read(tools, video, cancel)?;
+    let playback = playback::play(tools, video, &facts, cancel)?;
+    let mut checks = file::checks(&facts, timeline, &playback);
+    checks.extend(picture::checks(&playback, timeline));
+    checks.extend(sound::checks(&playback, timeline));
+    if let Some(timeline) = timeline {
+        checks.extend(narration::checks(timeline));
+    }
+    if let Some(text) = text {
+        checks.extend(text::checks(text, timeline));
+    }
+    checks.extend(platform::checks(&facts));
+    Ok(checks)
+}
+
+impl Check {
+    /// A check that holds `value` against `limit`. A passed one gives no advice and no place.
+    fn new(code: &str, name: &str, value: String, limit: String, finding: Finding) -> Self {
+        Self {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            outcome: finding.outcome,
+            value,
+            limit,
+            at_ms: finding.at_ms,
+            advice: finding.advice,
+        }
+    }
+}
+
+/// How something came out, where, and what to do.
+struct Finding {
+    outcome: Outcome,
+    at_ms: Option<u32>,
+    advice: String,
+}
+
+impl Finding {
+    fn pass() -> Self {
+        Self { outcome: Outcome::Pass, at_ms: None, advice: String::new() }
+    }
+
+    fn warn(advice: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Warn, at_ms: None, advice: advice.into() }
+    }
+
+    fn fail(advice: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Fail, at_ms: None, advice: advice.into() }
+    }
+
+    /// A pass if it holds, `otherwise` if not.
+    fn of(holds: bool, otherwise: Self) -> Self {
+        if holds { Self::pass() } else { otherwise }
+    }
+
+    fn at(self, ms: u32) -> Self {
+        Self { at_ms: Some(ms), ..self }
+    }
+}
+
+/// Milliseconds as a reader takes them: "1.50 s".
+fn seconds(ms: u32) -> String {
+    format!("{:.2} s", f64::from(ms) / 1000.0)
+}

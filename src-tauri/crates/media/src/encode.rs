@@ -1,0 +1,127 @@
+//! One chunk, from its frames to its encoded piece.
+
+use std::{
+    io,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Tools,
+    compose::Composer,
+    encoder::Encoder,
+    fragment::{Fragment, FragmentError},
+    frame::Frame,
+    lettering::Lettering,
+    picture::PictureError,
+    plan::Chunk,
+    process::{Pipes, ProcessError},
+    text::TextChunk,
+    timeline::Timeline,
+};
+
+/// What chunks of one video are encoded with.
+#[derive(Clone, Copy)]
+pub(crate) struct Encoding<'a> {
+    pub(crate) tools: &'a Tools,
+    pub(crate) timeline: &'a Timeline,
+    pub(crate) encoder: &'a Encoder,
+    /// Where text is written for ffmpeg.
+    pub(crate) scratch: &'a Path,
+    /// The longest an encoder may go without taking or giving anything.
+    pub(crate) stall_limit: Duration,
+    pub(crate) cancel: &'a CancellationToken,
+}
+
+/// An encoded chunk.
+pub(crate) struct Piece {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) wall: Duration,
+    /// The encoder's CPU time, where the system tells.
+    pub(crate) cpu_ms: Option<u32>,
+}
+
+/// Why a chunk could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EncodeError {
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    #[error("text can't be prepared for drawing: {0}")]
+    Text(io::Error),
+    #[error("{error}\n{command}{}", said(stderr))]
+    Fragment { error: FragmentError, command: String, stderr: String },
+}
+
+fn said(stderr: &str) -> String {
+    if stderr.trim().is_empty() { String::new() } else { format!("\nit said:\n{}", stderr.trim_end()) }
+}
+
+impl Encoding<'_> {
+    /// Encodes a chunk's frames as they are composed. `on_frame` is called after each.
+    pub(crate) fn chunk(
+        &self,
+        chunk: &Chunk,
+        text: &TextChunk,
+        composer: &mut Composer<'_>,
+        on_frame: &(dyn Fn() + Sync),
+    ) -> Result<Piece, EncodeError> {
+        let began = Instant::now();
+        let lettering = Lettering::write(text, self.scratch).map_err(EncodeError::Text)?;
+        let call = self.call(lettering.as_ref()).stall_limit(self.stall_limit);
+        let mut bytes = Vec::new();
+        let mut fault = None;
+        let outcome = {
+            let sink = |block: &[u8]| {
+                bytes.extend_from_slice(block);
+                Ok(())
+            };
+            let mut frame = Frame::black(self.timeline.canvas);
+            let fault = &mut fault;
+            let feed = move |stdin: &mut dyn io::Write| {
+                for index in 0..chunk.frames {
+                    if let Err(error) = composer.draw(chunk, index, &mut frame) {
+                        // Told below with its own type; the pipe only has to close.
+                        *fault = Some(error);
+                        return Err(io::Error::other("a frame could not be drawn"));
+                    }
+                    stdin.write_all(frame.bytes())?;
+                    on_frame();
+                }
+                Ok(())
+            };
+            call.run(Pipes {
+                feed: Some(Box::new(feed)),
+                sink: Some(Box::new(sink)),
+                progress: None,
+                cancel: Some(self.cancel),
+            })
+        };
+        if let Some(fault) = fault {
+            return Err(fault.into());
+        }
+        let ended = outcome?;
+        Fragment::parse(&bytes, chunk.frames).map_err(|error| EncodeError::Fragment {
+            error,
+            command: call.line(),
+            stderr: ended.stderr,
+        })?;
+        Ok(Piece { bytes, wall: began.elapsed(), cpu_ms: ended.cpu_ms })
+    }
+
+    fn call(&self, lettering: Option<&Lettering>) -> crate::process::Call {
+        let (canvas, rate) = (self.timeline.canvas, self.timeline.frame_rate);
+        let call = self.encoder.call(self.tools, canvas, rate);
+        let last = self.encoder.last_filters();
+        let call = match lettering {
+            Some(lettering) => {
+                lettering.inputs(call).args(["-filter_complex", &lettering.graph(&last), "-map", "[out]"])
+            }
+            None => call.args(["-vf", &last]),
+        };
+        self.encoder.output(call, rate)
+    }
+}

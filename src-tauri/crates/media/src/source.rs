@@ -1,0 +1,85 @@
+//! What is known of source files: their bytes' hashes and what probing says, asked once.
+
+use std::{
+    collections::HashMap,
+    fs::{self, File},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
+};
+
+use crate::{
+    MediaInfo, ProbeError, Tools,
+    picture::PictureError,
+    probe::probe,
+    timeline::{Source, TimelineScene},
+};
+
+/// Remembers files for as long as a program runs. One whose length or time of change is another is looked at again.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    hashes: Mutex<HashMap<(PathBuf, Stamp), blake3::Hash>>,
+    media: Mutex<HashMap<(PathBuf, Stamp), Arc<MediaInfo>>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Stamp {
+    length: u64,
+    changed: Option<SystemTime>,
+}
+
+impl Sources {
+    /// BLAKE3 of a file's bytes.
+    pub(crate) fn hash(&self, path: &Path) -> Result<blake3::Hash, PictureError> {
+        let failed = |source| PictureError::Read { path: path.to_owned(), source };
+        let known_as = (path.to_owned(), stamp(path)?);
+        if let Some(hash) = lock(&self.hashes).get(&known_as) {
+            return Ok(*hash);
+        }
+        let mut hasher = blake3::Hasher::new();
+        let file = File::open(path).map_err(failed)?;
+        let hash = hasher.update_reader(file).map_err(failed)?.finalize();
+        lock(&self.hashes).insert(known_as, hash);
+        Ok(hash)
+    }
+
+    /// What probing says of a file.
+    pub(crate) fn media(&self, tools: &Tools, path: &Path) -> Result<Arc<MediaInfo>, PictureError> {
+        let known_as = (path.to_owned(), stamp(path)?);
+        if let Some(media) = lock(&self.media).get(&known_as) {
+            return Ok(Arc::clone(media));
+        }
+        let media = Arc::new(probe(tools, path)?);
+        lock(&self.media).insert(known_as, Arc::clone(&media));
+        Ok(media)
+    }
+
+    /// What probing says of a scene's file; none for a drawn scene.
+    pub(crate) fn of_scene(
+        &self,
+        tools: &Tools,
+        scene: &TimelineScene,
+    ) -> Result<Option<Arc<MediaInfo>>, PictureError> {
+        match &scene.source {
+            Source::Still { path } | Source::Clip { path, .. } => self.media(tools, path).map(Some),
+            Source::Drawn { .. } => Ok(None),
+        }
+    }
+}
+
+fn stamp(path: &Path) -> Result<Stamp, PictureError> {
+    let about = fs::metadata(path).map_err(|source| {
+        let path = path.to_owned();
+        if source.kind() == std::io::ErrorKind::NotFound {
+            PictureError::Probe(ProbeError::Missing { path })
+        } else {
+            PictureError::Read { path, source }
+        }
+    })?;
+    Ok(Stamp { length: about.len(), changed: about.modified().ok() })
+}
+
+/// A lock whose holder panicked is still good: every value in it is written whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,293 @@
+//! Who does a stage's work: a trait per kind of work, a file per engine, a list per kind.
+//!
+//! An engine gets everything it needs in its request and hands back plain values and files in the folder it was
+//! given. It knows no job, no database and no other engine.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod analysis;
+pub mod list;
+pub mod speech;
+pub mod text;
+pub mod trends;
+pub mod visuals;
+pub mod writer;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+use model::{Motion, Script, Speech, Theme, Trend, TrendReport};
+use tokio_util::sync::CancellationToken;
+
+/// What accompanies every piece of work: the way to stop it and the way to say how far it is.
+#[derive(Clone)]
+pub struct Work {
+    /// Cancelled when the user asks to stop; engines stop soon after.
+    pub cancel: CancellationToken,
+    /// Told how far the work is.
+    pub progress: Arc<dyn Fn(Step) + Send + Sync>,
+}
+
+/// How far a piece of work is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Pieces done.
+    pub done: u32,
+    /// Pieces in all.
+    pub of: u32,
+    /// What is being done: "speaking scene 2 of 6".
+    pub doing: String,
+}
+
+/// Why an engine could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProviderError {
+    /// A program or library the engine stands on is missing.
+    #[error("{engine} needs {what}, which is not installed; {mend}")]
+    NotInstalled {
+        /// The engine.
+        engine: &'static str,
+        /// What is missing.
+        what: String,
+        /// What to do.
+        mend: String,
+    },
+    /// The request itself can't be done.
+    #[error("{message}")]
+    BadRequest {
+        /// A word programs can act on: `empty_text`, `text_too_long`, `no_scenes`, `unreadable_import`, …
+        code: &'static str,
+        /// What is wrong with what, and what to do.
+        message: String,
+    },
+    /// The engine ran and failed.
+    #[error("{engine} failed: {message}")]
+    Failed {
+        /// The engine.
+        engine: &'static str,
+        /// What happened and what to do next.
+        message: String,
+        /// Its last words.
+        detail: String,
+        /// Whether the same again may succeed.
+        retryable: bool,
+    },
+    /// A file could not be read or written.
+    #[error("can't {doing} {}: {source}", path.display())]
+    File {
+        /// `read` or `write`.
+        doing: &'static str,
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The user asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl Work {
+    /// Work that nobody watches or stops.
+    pub fn quiet() -> Self {
+        Self { cancel: CancellationToken::new(), progress: Arc::new(|_| {}) }
+    }
+
+    /// Whether to go on.
+    ///
+    /// # Errors
+    /// [`ProviderError::Cancelled`] once the user has asked to stop.
+    pub fn check(&self) -> Result<(), ProviderError> {
+        if self.cancel.is_cancelled() { Err(ProviderError::Cancelled) } else { Ok(()) }
+    }
+
+    /// Tells how far it is.
+    pub fn step(&self, done: usize, of: usize, doing: impl Into<String>) {
+        (self.progress)(Step { done: done as u32, of: of as u32, doing: doing.into() });
+    }
+}
+
+/// Collects trends.
+#[async_trait]
+pub trait TrendSource: Send + Sync {
+    /// The name by which it is chosen.
+    fn name(&self) -> &'static str;
+
+    /// A few words about it, for settings and help.
+    fn about(&self) -> &'static str;
+
+    /// Collects what is there.
+    async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError>;
+}
+
+/// What to collect.
+#[derive(Clone, Debug)]
+pub struct TrendRequest {
+    /// The user's file, for the import.
+    pub file: Option<PathBuf>,
+    /// The present, which the sample's ages count from.
+    pub now: model::Timestamp,
+}
+
+/// What was collected.
+#[derive(Clone, Debug, Default)]
+pub struct Collected {
+    /// The trends that could be read.
+    pub trends: Vec<Trend>,
+    /// One line for each row that could not: where and why.
+    pub skipped: Vec<String>,
+}
+
+/// Writes scripts.
+#[async_trait]
+pub trait Writer: Send + Sync {
+    /// The name by which it is chosen.
+    fn name(&self) -> &'static str;
+
+    /// A few words about it, for settings and help.
+    fn about(&self) -> &'static str;
+
+    /// Writes a script for a brief.
+    async fn write(&self, brief: &Brief, work: &Work) -> Result<Script, ProviderError>;
+}
+
+/// What a script is to be written from.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// The theme.
+    pub theme: Theme,
+    /// The trend report and its take, if there is one.
+    pub report: Option<(model::TakeId, TrendReport)>,
+    /// Decides every choice.
+    pub seed: u32,
+    /// The user's own text.
+    pub text: Option<String>,
+}
+
+/// Finds or draws a picture for each scene.
+#[async_trait]
+pub trait VisualEngine: Send + Sync {
+    /// The name by which it is chosen.
+    fn name(&self) -> &'static str;
+
+    /// A few words about it, for settings and help.
+    fn about(&self) -> &'static str;
+
+    /// One picture for each wanted scene, in order.
+    async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError>;
+}
+
+/// The pictures wanted.
+#[derive(Clone, Debug)]
+pub struct VisualRequest {
+    /// The script whose scenes they are for.
+    pub script: Script,
+    /// The theme as the script has it.
+    pub theme: Theme,
+    /// The scenes wanted, by number.
+    pub scenes: Vec<u32>,
+    /// Folders to look in: the theme's media folder first, whether it is there or not, then the user's. All of the
+    /// theme's pictures suit any of its scenes; the user's only those whose words they share.
+    pub folders: Vec<PathBuf>,
+    /// Decides every chance.
+    pub seed: u32,
+    /// Files already chosen for other scenes, by scene number; not to be repeated next to each other.
+    pub taken: Vec<(u32, PathBuf)>,
+}
+
+/// A picture found for a scene.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundVisual {
+    /// The scene's number.
+    pub scene: u32,
+    /// The picture.
+    pub picture: Picture,
+    /// Its name as shown.
+    pub label: String,
+    /// The engine that chose it; the library lets `motion` draw where nothing fits.
+    pub engine: &'static str,
+    /// Who made it, where known.
+    pub credit: Option<String>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// A file, still or moving; the studio looks inside to see which.
+    File(PathBuf),
+    /// A drawing to be made while rendering.
+    Drawn(Motion),
+}
+
+/// Speaks.
+#[async_trait]
+pub trait SpeechEngine: Send + Sync {
+    /// The name by which it is chosen.
+    fn name(&self) -> &'static str;
+
+    /// A few words about it, for settings and help.
+    fn about(&self) -> &'static str;
+
+    /// Speaks all narrations in order into one file.
+    async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError>;
+}
+
+/// What to speak.
+#[derive(Clone, Debug)]
+pub struct SpeechRequest {
+    /// Scene numbers and narrations, in order. A narration may be empty.
+    pub narrations: Vec<Narration>,
+    /// The theme's voice.
+    pub voice: model::theme::Voice,
+    /// The folder to write into; it exists.
+    pub folder: PathBuf,
+    /// The user's recording, for the recording engine.
+    pub recording: Option<Recording>,
+}
+
+/// A scene's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narration {
+    /// The scene's number.
+    pub scene: u32,
+    /// What is said.
+    pub text: String,
+    /// The planned length in milliseconds: the scene lasts this long where nothing is said.
+    pub planned_ms: u32,
+}
+
+/// A voice recorded by the user, already measured.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// The file.
+    pub path: PathBuf,
+    /// Its length in milliseconds.
+    pub duration_ms: u32,
+    /// Its silent stretches, as start and end in milliseconds, in order.
+    pub silences: Vec<(u32, u32)>,
+}
+
+/// What was spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoken {
+    /// The sound; none for the silent engine.
+    pub file: Option<PathBuf>,
+    /// The words and the scenes' places.
+    pub speech: Speech,
+}
+
+impl ProviderError {
+    /// A read error.
+    pub fn reading(path: &Path, source: std::io::Error) -> Self {
+        Self::File { doing: "read", path: path.to_owned(), source }
+    }
+
+    /// A write error.
+    pub fn writing(path: &Path, source: std::io::Error) -> Self {
+        Self::File { doing: "write", path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,6 @@
+//! Pictures for scenes.
+
+mod folder;
+pub mod library;
+mod matching;
+pub mod motion;

@@ -1,0 +1,10 @@
+//! The engines from outside, on real files and with the real espeak-ng.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod espeak;
+mod import;
+mod library;
+mod outline;
+mod own_text;
+mod voices;

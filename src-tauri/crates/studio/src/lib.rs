@@ -1,0 +1,209 @@
+//! The application: what a click does, from the request to the finished video's verdict.
+//!
+//! A [`Studio`] is one workspace opened by one program. Its methods are the window's commands and the command
+//! line's verbs; what they answer is in [`view`].
+
+mod comments;
+pub mod cut;
+mod doctor;
+mod edits;
+mod engines;
+mod error;
+pub mod files;
+mod owner;
+mod pipeline;
+mod preview;
+mod progress;
+mod provenance;
+mod recovery;
+mod render;
+mod request;
+mod shelf;
+pub mod stage;
+mod staleness;
+pub mod themes;
+mod verdict;
+pub mod view;
+mod watch;
+pub mod workspace;
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use media::{Renderer, Tools, text::FontBook};
+use model::{ArtifactId, ArtifactKind, JobId, Timestamp};
+use store::Store;
+use tokio::sync::broadcast;
+
+pub use pipeline::PipelineRequest;
+use view::{AppError, Event, Owner, SystemCheck};
+use workspace::Workspace;
+
+/// Events kept for a listener that is slow. One that falls further behind reads everything anew.
+const EVENTS_KEPT: usize = 1024;
+
+/// What a studio is opened with.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// The workspace's folder; made where it is missing.
+    pub workspace: PathBuf,
+    /// This program's name, as others are told: `reelwright` or `reel`.
+    pub program: &'static str,
+}
+
+/// One workspace, opened. Cheap to clone.
+#[derive(Clone)]
+pub struct Studio {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    workspace: Workspace,
+    store: Store,
+    owner: owner::OwnerLock,
+    tools: OnceLock<Tools>,
+    renderer: OnceLock<Renderer>,
+    fonts: OnceLock<Arc<FontBook>>,
+    events: broadcast::Sender<Event>,
+    running: Mutex<HashMap<JobId, pipeline::Running>>,
+}
+
+impl Studio {
+    /// Opens a workspace and puts in order what a program that ended left there.
+    ///
+    /// # Errors
+    /// Where the folder can't be used, or its database can't be read: `newer_database`, `locked`, `corrupt_database`.
+    pub fn open(options: OpenOptions) -> Result<Self, AppError> {
+        let workspace = Workspace::open(&options.workspace)?;
+        let store = Store::open(workspace.database())?;
+        let owner = owner::OwnerLock::new(workspace.clone(), options.program);
+        let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let inner = Inner {
+            workspace,
+            store,
+            owner,
+            tools: OnceLock::new(),
+            renderer: OnceLock::new(),
+            fonts: OnceLock::new(),
+            events,
+            running: Mutex::new(HashMap::new()),
+        };
+        let studio = Self { inner: Arc::new(inner) };
+        studio.put_in_order_if_idle()?;
+        Ok(studio)
+    }
+
+    /// Its folders.
+    pub fn workspace(&self) -> &Workspace {
+        &self.inner.workspace
+    }
+
+    /// What happens, as it happens.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// Who runs stages in this workspace, if it is another program.
+    pub fn owner(&self) -> Option<Owner> {
+        self.inner.owner.other()
+    }
+
+    /// Everything the studio stands on, with the mend for what is missing.
+    pub fn system_check(&self) -> Vec<SystemCheck> {
+        doctor::system_check(self)
+    }
+
+    /// A user's file, copied in and recorded, to be named in a request.
+    ///
+    /// # Errors
+    /// `missing_file`, `not_a_file`, `empty_file`, or why it can't be copied.
+    pub fn adopt_file(&self, path: &std::path::Path) -> Result<ArtifactId, AppError> {
+        let kept = files::keep(self.workspace(), path)?;
+        self.record_file(None, &kept, ArtifactKind::Upload)
+    }
+
+    /// A file that was written into the workspace's uploads, moved to its place and recorded.
+    ///
+    /// # Errors
+    /// `empty_file`, or why it can't be moved.
+    pub fn adopt_upload(&self, path: &std::path::Path, name: &str) -> Result<ArtifactId, AppError> {
+        let kept = files::keep_upload(self.workspace(), path, name)?;
+        self.record_file(None, &kept, ArtifactKind::Upload)
+    }
+
+    /// Where a recorded file is.
+    ///
+    /// # Errors
+    /// `unknown_file`, or `missing_file` where it was taken away.
+    pub fn artifact_path(&self, id: ArtifactId) -> Result<PathBuf, AppError> {
+        let artifact = self.store().artifact(id)?;
+        let path = self.workspace().locate(&artifact.path);
+        if path.is_file() {
+            return Ok(path);
+        }
+        let message = format!(
+            "“{}” is no longer at {}; put it back, or run its stage again",
+            artifact.name,
+            path.display()
+        );
+        Err(AppError::failed("missing_file", message))
+    }
+
+    pub(crate) fn record_file(
+        &self,
+        job: Option<JobId>,
+        kept: &files::Kept,
+        kind: ArtifactKind,
+    ) -> Result<ArtifactId, AppError> {
+        Ok(self.store().add_artifact(job, &kept.artifact(self.workspace(), kind), self.now())?)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    pub(crate) fn owner_lock(&self) -> &owner::OwnerLock {
+        &self.inner.owner
+    }
+
+    /// ffmpeg and ffprobe, looked for until they are found.
+    pub(crate) fn tools(&self) -> Result<&Tools, AppError> {
+        if let Some(tools) = self.inner.tools.get() {
+            return Ok(tools);
+        }
+        let found = Tools::find()?;
+        Ok(self.inner.tools.get_or_init(|| found))
+    }
+
+    pub(crate) fn renderer(&self) -> Result<&Renderer, AppError> {
+        if let Some(renderer) = self.inner.renderer.get() {
+            return Ok(renderer);
+        }
+        let renderer = Renderer::new(self.tools()?.clone(), &self.workspace().cache())?;
+        Ok(self.inner.renderer.get_or_init(|| renderer))
+    }
+
+    pub(crate) fn fonts(&self) -> &FontBook {
+        self.inner.fonts.get_or_init(FontBook::system)
+    }
+
+    pub(crate) fn tell(&self, event: Event) {
+        // No listener is no fault.
+        let _ = self.inner.events.send(event);
+    }
+
+    pub(crate) fn events_sender(&self) -> broadcast::Sender<Event> {
+        self.inner.events.clone()
+    }
+
+    pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, pipeline::Running>> {
+        self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

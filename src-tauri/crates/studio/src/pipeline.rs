@@ -1,0 +1,402 @@
+//! Running stages: from a plan to its last run's end.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use futures_util::future::join_all;
+use model::{JobId, Run, RunId, RunStatus, Stage, TakeId, job::Ending};
+use store::{JobStart, NewJob};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Studio,
+    owner::Ownership,
+    progress::ProgressSink,
+    request::{self, Course, Plan, RecordedRequest},
+    stage::StageRun,
+    themes::{self, MANUAL},
+    view::{AppError, Event, RunOptions, RunRequest, Started},
+};
+
+/// How often running work looks whether another program asked it to stop. A person's patience with a Cancel button
+/// is a second.
+const CANCEL_LOOK: Duration = Duration::from_millis(250);
+/// How long the right to run stages is waited for. A program that opens the workspace holds it for the moment in which
+/// it puts things in order, and a click must not fail for that.
+const OWNERSHIP_WAIT: Duration = Duration::from_millis(1000);
+/// How often it is tried meanwhile.
+const OWNERSHIP_LOOK: Duration = Duration::from_millis(20);
+
+/// The whole pipeline, or what is left of it.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, specta::Type)]
+#[serde(default)]
+pub struct PipelineRequest {
+    /// The job; none for a new one.
+    pub job_id: Option<JobId>,
+    /// A new job's theme: a name, or on the command line a theme file.
+    pub theme: Option<String>,
+    /// The last stage to run; review where none is named.
+    pub until: Option<Stage>,
+    /// A new job's seed.
+    pub seed: Option<u32>,
+}
+
+/// Work that goes on in a job.
+pub(crate) struct Running {
+    cancel: CancellationToken,
+    ended: watch::Receiver<bool>,
+}
+
+impl Studio {
+    /// Starts a stage, or the three middle ones, in a job or in a new one. Answers as soon as the run is recorded.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the request, in which case nothing was created; `workspace_busy` where another
+    /// program runs stages in this workspace.
+    pub async fn start_stage(&self, request: RunRequest) -> Result<Started, AppError> {
+        let plan = self.plan(request).await?;
+        self.start(plan).await
+    }
+
+    /// Starts every stage that is missing or stale, up to `until`.
+    ///
+    /// # Errors
+    /// As [`start_stage`](Self::start_stage), and `nothing_to_do` where everything is there and fresh.
+    pub async fn start_pipeline(&self, request: PipelineRequest) -> Result<Started, AppError> {
+        let job = request.job_id.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
+        let theme_name =
+            request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
+        let theme = themes::load(self.workspace(), &theme_name)?;
+        let until = request.until.unwrap_or(Stage::Review);
+        let take = |id: TakeId| self.store().take(id).ok();
+        let groups = request::due(job.as_ref(), &take, until);
+        if groups.is_empty() {
+            let message = format!(
+                "every stage up to {until} is there and up to date; run one again to make another take"
+            );
+            return Err(AppError::request("nothing_to_do", message));
+        }
+        let seed = request.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(request::fresh_seed);
+        let title = theme.theme.identity.product.clone();
+        let options = RunOptions { seed: request.seed, ..RunOptions::default() };
+        self.start(Plan {
+            course: Course { theme, groups, options },
+            job,
+            theme_name,
+            title,
+            supplied: Vec::new(),
+            seed,
+        })
+        .await
+    }
+
+    /// Goes on with a job from what it has: the stages that failed, were cancelled or cut short, as they were asked
+    /// for, and those that were to follow.
+    ///
+    /// # Errors
+    /// `nothing_to_retry`, or as [`start_stage`](Self::start_stage).
+    pub async fn retry_job(&self, id: JobId) -> Result<Started, AppError> {
+        let job = self.store().job(id)?.job;
+        let broken = self.broken_runs(id)?;
+        let Some(first) = broken.first() else {
+            let message = format!("nothing failed in job {id}; run the stage that you want again");
+            return Err(AppError::request("nothing_to_retry", message));
+        };
+        let recorded: RecordedRequest = serde_json::from_value(first.request.clone()).map_err(|error| {
+            AppError::failed("internal", "the failed run can't be repeated; start the stage itself")
+                .with_detail(error.to_string())
+        })?;
+        let theme_name = request::theme_of(&job);
+        let theme = themes::load(self.workspace(), &theme_name)?;
+        let mut groups = vec![broken.iter().map(|run| run.stage).collect::<Vec<_>>()];
+        groups.extend(recorded.then);
+        let (title, seed) = (job.title.clone(), job.seed);
+        let options = recorded.options;
+        let course = Course { theme, groups, options };
+        self.start(Plan { course, job: Some(job), theme_name, title, supplied: Vec::new(), seed }).await
+    }
+
+    /// The earliest broken stages of a job: each stage's latest run, where it did not end well.
+    fn broken_runs(&self, id: JobId) -> Result<Vec<Run>, AppError> {
+        let state = self.store().job(id)?.job.state;
+        let mut broken: Vec<Run> = Vec::new();
+        for (stage, at) in state.stages() {
+            let Some(run) = at.run else { continue };
+            let run = self.store().run(run)?;
+            let ended_badly =
+                matches!(run.status, RunStatus::Failed | RunStatus::Cancelled | RunStatus::Interrupted);
+            let together =
+                broken.first().is_none_or(|first| first.stage == Stage::Visuals && stage == Stage::Voiceover);
+            if ended_badly && together {
+                broken.push(run);
+            }
+        }
+        Ok(broken)
+    }
+
+    /// Stops whatever runs in a job, here or in another program.
+    ///
+    /// # Errors
+    /// `not_running` where nothing runs.
+    pub async fn cancel_job(&self, id: JobId) -> Result<(), AppError> {
+        // Asked first, for between two stages there is a moment in which the job's own state says that nothing runs.
+        let here = self.running().get(&id).map(|running| running.cancel.clone());
+        if let Some(cancel) = here {
+            cancel.cancel();
+            self.wait(id).await;
+            return Ok(());
+        }
+        if self.store().job(id)?.job.state.status() != model::JobStatus::Running {
+            let message = format!("nothing is running in job {id}, so there is nothing to cancel");
+            return Err(AppError::request("not_running", message));
+        }
+        self.store().request_cancel(id)?;
+        // Whoever ran it may have ended; then its runs are put in order here.
+        self.put_in_order_if_idle()
+    }
+
+    /// Waits until nothing of a job runs in this program.
+    pub async fn wait(&self, id: JobId) {
+        let ended = self.running().get(&id).map(|running| running.ended.clone());
+        if let Some(mut ended) = ended {
+            // An error means that the work's end dropped the sender, which is the end as well.
+            let _ = ended.wait_for(|ended| *ended).await;
+        }
+    }
+
+    /// Records the first runs and sets out.
+    async fn start(&self, plan: Plan) -> Result<Started, AppError> {
+        let ownership = self.own_soon().await?;
+        let (job, runs, course) = self.record(plan)?;
+        let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
+        let cancel = CancellationToken::new();
+        let (sender, ended) = watch::channel(false);
+        self.running().insert(job, Running { cancel: cancel.clone(), ended });
+        self.tell(Event::JobChanged { job_id: job });
+        let studio = self.clone();
+        tokio::spawn(async move {
+            studio.drive(job, course, runs, &cancel).await;
+            studio.running().remove(&job);
+            drop(ownership);
+            studio.tell(Event::JobChanged { job_id: job });
+            let _ = sender.send(true);
+        });
+        Ok(Started { job_id: job, run_id, status: RunStatus::Queued })
+    }
+
+    /// Records the first runs: with a new job and what was handed over in one transaction, or in the job there is.
+    fn record(&self, plan: Plan) -> Result<(JobId, Vec<(Stage, RunId)>, Course), AppError> {
+        let Plan { course, job, theme_name, title, supplied, seed } = plan;
+        let Some(job) = job.map(|job| job.id) else {
+            let path = themes::is_path(&theme_name).then(|| absolute(&theme_name));
+            let new = NewJob { title, theme: course.theme.theme.name.clone(), theme_path: path, seed };
+            let (job, runs) = self.record_new(&new, &course, supplied)?;
+            return Ok((job, runs, course));
+        };
+        for (stage, take) in supplied {
+            self.store().supply_take(job, stage, take, self.now())?;
+        }
+        Ok((job, self.queue_group(job, &course, 0)?, course))
+    }
+
+    fn record_new(
+        &self,
+        new: &NewJob,
+        course: &Course,
+        supplied: Vec<(Stage, store::NewTake)>,
+    ) -> Result<(JobId, Vec<(Stage, RunId)>), AppError> {
+        // A new job always begins with one stage; only what follows runs two at a time.
+        let stage =
+            course.groups.first().and_then(|group| group.first()).copied().unwrap_or(Stage::TrendCollection);
+        let given: Vec<Stage> = supplied.iter().map(|(stage, _)| *stage).collect();
+        let skipped = stage.before().filter(|before| !given.contains(before)).collect();
+        let start = JobStart { supplied, skipped, run: course.run(0, stage)? };
+        let created = self.store().create_job(new, start, self.now())?;
+        Ok((created.job, vec![(stage, created.run)]))
+    }
+
+    /// Runs group after group until one does not end well.
+    async fn drive(
+        &self,
+        job: JobId,
+        course: Course,
+        first: Vec<(Stage, RunId)>,
+        cancel: &CancellationToken,
+    ) {
+        let mut runs = first;
+        for group in 0..course.groups.len() {
+            if group > 0 {
+                match self.queue_group(job, &course, group) {
+                    Ok(queued) => runs = queued,
+                    Err(error) => {
+                        tracing::error!(%job, %error, "the next stage could not be queued");
+                        return;
+                    }
+                }
+            }
+            let outcomes =
+                join_all(runs.iter().map(|(stage, run)| self.carry_out(job, &course, *stage, *run, cancel)));
+            if !outcomes.await.into_iter().all(|well| well) {
+                return;
+            }
+        }
+    }
+
+    fn queue_group(
+        &self,
+        job: JobId,
+        course: &Course,
+        group: usize,
+    ) -> Result<Vec<(Stage, RunId)>, AppError> {
+        let mut queued = Vec::new();
+        for stage in &course.groups[group] {
+            let run = self.store().queue_run(job, &course.run(group, *stage)?, self.now())?;
+            queued.push((*stage, run));
+        }
+        self.tell(Event::JobChanged { job_id: job });
+        Ok(queued)
+    }
+
+    /// One run from its start to its record. Tells whether it made a take.
+    async fn carry_out(
+        &self,
+        job: JobId,
+        course: &Course,
+        stage: Stage,
+        run: RunId,
+        cancel: &CancellationToken,
+    ) -> bool {
+        let work = async {
+            self.store().start_run(run, self.now())?;
+            self.tell(Event::JobChanged { job_id: job });
+            let progress = Arc::new(ProgressSink::new(job, run, stage, self.events_sender()));
+            let stage_run = StageRun {
+                studio: self.clone(),
+                job: self.store().job(job)?.job,
+                run,
+                stage,
+                options: options_for(&course.options, stage),
+                theme: course.theme.clone(),
+                cancel: cancel.clone(),
+                progress,
+            };
+            let made = self.until_cancelled(&stage_run).await?;
+            self.record_made(&stage_run, made)
+        };
+        let outcome: Result<(), AppError> = work.await;
+        if let Err(error) = &outcome {
+            self.record_end(run, stage, error, cancel.is_cancelled());
+        }
+        self.tell(Event::JobChanged { job_id: job });
+        outcome.is_ok()
+    }
+
+    /// Runs the stage, and looks now and then whether another program asked to stop it.
+    async fn until_cancelled(&self, run: &StageRun) -> Result<crate::stage::Made, AppError> {
+        let mut work = std::pin::pin!(run.make());
+        loop {
+            tokio::select! {
+                made = &mut work => return made,
+                () = tokio::time::sleep(CANCEL_LOOK) => {
+                    if self.store().cancel_requested(run.run).unwrap_or(false) {
+                        run.cancel.cancel();
+                    }
+                }
+            }
+        }
+    }
+
+    fn record_made(&self, run: &StageRun, made: crate::stage::Made) -> Result<(), AppError> {
+        if run.cancel.is_cancelled() {
+            return Err(AppError::cancelled());
+        }
+        match made.video {
+            Some(video) => {
+                let (_, id) = self.store().finish_composition(
+                    run.run,
+                    made.take,
+                    video,
+                    made.cost_cents,
+                    self.now(),
+                )?;
+                self.tell(Event::VideoChanged { video_id: id });
+            }
+            None => {
+                self.store().finish_run(run.run, made.take, made.cost_cents, self.now())?;
+            }
+        }
+        if let Some(subtitle) = &made.subtitle {
+            self.store().set_subtitle(run.job.id, subtitle)?;
+        }
+        Ok(())
+    }
+
+    fn record_end(&self, run: RunId, stage: Stage, error: &AppError, cancelled: bool) {
+        let (how, failure) = if cancelled || error.code == "cancelled" {
+            (Ending::Cancelled, None)
+        } else {
+            tracing::warn!(%run, %stage, code = %error.code, detail = %error.detail, "{}", error.message);
+            (Ending::Failed, Some(error.clone().into()))
+        };
+        if let Err(error) = self.store().end_run(run, how, failure.as_ref(), self.now()) {
+            tracing::error!(%run, %error, "the run's end could not be recorded");
+        }
+    }
+
+    /// Takes the right to run stages, from a program that is about to give it back too.
+    async fn own_soon(&self) -> Result<Ownership, AppError> {
+        let asked = Instant::now();
+        loop {
+            match self.own() {
+                Err(error) if error.code == "workspace_busy" && asked.elapsed() < OWNERSHIP_WAIT => {
+                    tokio::time::sleep(OWNERSHIP_LOOK).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Puts in order what a program that ended left. Where another is at work, there is nothing of that kind.
+    pub(crate) fn put_in_order_if_idle(&self) -> Result<(), AppError> {
+        match self.own() {
+            Err(error) if error.code != "workspace_busy" => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the right to run stages; with it, what a program that ended left is put in order.
+    pub(crate) fn own(&self) -> Result<Ownership, AppError> {
+        let (ownership, fresh) = self.owner_lock().take(self.now())?;
+        if fresh {
+            self.put_in_order()?;
+        }
+        Ok(ownership)
+    }
+}
+
+/// What a later stage of the same click reads of the options: the seed, and nothing that was meant for the first.
+fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
+    let own = RunOptions { seed: options.seed, ..RunOptions::default() };
+    let engine = options.engine.clone();
+    match stage {
+        Stage::TrendCollection => RunOptions { engine, import: options.import, ..own },
+        Stage::TrendAnalysis => RunOptions { range_hours: options.range_hours, ..own },
+        Stage::Script => {
+            RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
+        }
+        Stage::Visuals => {
+            RunOptions { engine, visuals: options.visuals.clone(), scenes: options.scenes.clone(), ..own }
+        }
+        Stage::Voiceover => RunOptions { engine, voice: options.voice, ..own },
+        Stage::Composition => RunOptions { engine, visuals: options.visuals.clone(), ..own },
+        Stage::Review => own,
+    }
+}
+
+/// A theme file's path from wherever the program is started next.
+fn absolute(path: &str) -> String {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())
+}

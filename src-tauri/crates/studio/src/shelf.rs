@@ -1,0 +1,337 @@
+//! What is there, put together for reading.
+
+use model::{
+    Artifact, ArtifactId, Job, JobId, JobStatus, Provenance, Refusal, Run, RunId, Stage, Take, TakeId, Theme,
+    Video, VideoId, job::StageStatus, theme::ThemeError,
+};
+use store::{JobFilter, JobOrder, TakeLine, VideoFilter};
+
+use crate::{
+    Studio, provenance,
+    stage::{any_content, content},
+    staleness, themes,
+    view::{
+        AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, ReviewTake, RunView, StageView,
+        TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoView,
+    },
+};
+
+/// Rows in a page where none are asked for.
+const PAGE: u32 = 100;
+/// Rows in a page at most.
+const LARGEST_PAGE: u32 = 1000;
+/// Videos of one job that its page shows.
+const VIDEOS_SHOWN: u32 = 50;
+
+impl Studio {
+    /// A page of jobs.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn list_jobs(&self, query: &JobQuery) -> Result<JobPage, AppError> {
+        let order = match query.sort {
+            JobSort::Changed => JobOrder::Changed,
+            JobSort::Created => JobOrder::Created,
+            JobSort::Title => JobOrder::Title,
+        };
+        let limit = page_length(query.limit);
+        let filter = JobFilter {
+            status: query.status,
+            search: query.search.clone(),
+            order,
+            offset: query.offset,
+            limit,
+        };
+        let page = self.store().job_page(&filter)?;
+        Ok(JobPage { jobs: page.rows.iter().map(job_row).collect(), total: page.total })
+    }
+
+    /// A job, whole.
+    ///
+    /// # Errors
+    /// `unknown_job`, `deleted_job`.
+    pub fn get_job(&self, id: JobId) -> Result<JobView, AppError> {
+        let row = self.store().job(id)?;
+        let runs = self.store().runs_of(id)?;
+        let takes = self.store().takes_of(id)?;
+        let state = &row.job.state;
+        let stage_views =
+            Stage::ALL.into_iter().map(|stage| stage_view(&row.job, stage, &runs, &takes)).collect();
+        let filter = VideoFilter { job: Some(id), limit: VIDEOS_SHOWN, ..VideoFilter::default() };
+        let videos = self.store().videos(&filter)?.rows;
+        Ok(JobView {
+            row: job_row(&row),
+            script_id: state.stage(Stage::Script).selected,
+            rejection: state.rejection().cloned(),
+            stage_views,
+            videos: videos.iter().map(|video| self.video_view(video)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// A job's runs, newest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn runs_of(&self, id: JobId) -> Result<Vec<RunView>, AppError> {
+        Ok(self.store().runs_of(id)?.iter().map(run_view).collect())
+    }
+
+    /// A run.
+    ///
+    /// # Errors
+    /// `unknown_run`.
+    pub fn get_run(&self, id: RunId) -> Result<RunView, AppError> {
+        Ok(run_view(&self.store().run(id)?))
+    }
+
+    /// What a stage made.
+    ///
+    /// # Errors
+    /// `unknown_take`, `unreadable_take`.
+    pub fn get_take(&self, id: TakeId) -> Result<TakeView, AppError> {
+        let take = self.store().take(id)?;
+        let job = self.store().job(take.job)?.job;
+        let files = self.store().artifacts_of_take(id)?;
+        Ok(TakeView {
+            row: take_row(&job, &line_of(&take)),
+            job_id: take.job,
+            content: any_content(&take)?,
+            artifacts: files.iter().map(artifact_view).collect(),
+        })
+    }
+
+    /// A file's record.
+    ///
+    /// # Errors
+    /// `unknown_file`.
+    pub fn get_artifact(&self, id: ArtifactId) -> Result<ArtifactView, AppError> {
+        Ok(artifact_view(&self.store().artifact(id)?))
+    }
+
+    /// Videos, newest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn list_videos(&self, query: &VideoQuery) -> Result<Vec<VideoView>, AppError> {
+        let (status, offset, limit) = (query.status, query.offset, page_length(query.limit));
+        let page = self.store().videos(&VideoFilter { status, job: None, offset, limit })?;
+        page.rows.iter().map(|video| self.video_view(video)).collect()
+    }
+
+    /// A video.
+    ///
+    /// # Errors
+    /// `unknown_video`.
+    pub fn get_video(&self, id: VideoId) -> Result<VideoView, AppError> {
+        self.video_view(&self.store().video(id)?)
+    }
+
+    /// What a video was made from.
+    ///
+    /// # Errors
+    /// `unknown_video`, `missing_file`, `bad_provenance`.
+    pub fn get_provenance(&self, id: VideoId) -> Result<Provenance, AppError> {
+        provenance::read(&self.artifact_path(self.store().video(id)?.provenance)?)
+    }
+
+    /// Every theme.
+    pub fn list_themes(&self) -> Vec<ThemeRow> {
+        themes::list(self.workspace())
+    }
+
+    /// Checks a theme's text.
+    ///
+    /// # Errors
+    /// The first thing wrong, with its line.
+    pub fn check_theme(&self, toml: &str) -> Result<Theme, ThemeError> {
+        Theme::from_toml(toml)
+    }
+
+    /// Checks a theme's file and what it names.
+    ///
+    /// # Errors
+    /// `bad_theme`, or why it can't be read.
+    pub fn check_theme_file(&self, path: &std::path::Path) -> Result<Theme, AppError> {
+        let file = if path.is_dir() { path.join("theme.toml") } else { path.to_owned() };
+        Ok(themes::load_file(&file)?.theme)
+    }
+
+    /// Checks a theme's text and writes it as the workspace's theme of that name.
+    ///
+    /// # Errors
+    /// `bad_name`, `bad_theme`, or why it can't be written.
+    pub fn save_theme(&self, name: &str, toml: &str) -> Result<ThemeRow, AppError> {
+        let row = themes::save(self.workspace(), name, toml)?;
+        self.tell(crate::view::Event::ThemesChanged);
+        Ok(row)
+    }
+
+    fn video_view(&self, video: &Video) -> Result<VideoView, AppError> {
+        let file = self.store().artifact(video.file)?;
+        let verdicts = self.store().verdicts_of(video.id)?;
+        let verdict = |given: store::GivenVerdict| VerdictView {
+            verdict: given.verdict.kind,
+            given_at: given.verdict.given_at.to_string(),
+            reopened: given.reopened_at.is_some(),
+        };
+        let lines = self.store().takes_of(video.job)?;
+        Ok(VideoView {
+            id: video.id,
+            job_id: video.job,
+            title: video.title.clone(),
+            status: video.status,
+            take_number: lines.iter().find(|line| line.id == video.take).map_or(1, |line| line.number),
+            file: video.file,
+            thumbnail: video.thumbnail,
+            duration_ms: video.duration_ms,
+            width: video.width,
+            height: video.height,
+            frame_rate_milli: video.frame_rate.num * 1000 / video.frame_rate.den.max(1),
+            bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
+            checks: self.checks_of(video, &lines)?,
+            verdicts: verdicts.into_iter().map(verdict).collect(),
+            created_at: video.created_at.to_string(),
+        })
+    }
+
+    /// The newest review take that looked at this video.
+    fn checks_of(&self, video: &Video, lines: &[TakeLine]) -> Result<Vec<crate::view::CheckView>, AppError> {
+        let looked =
+            lines.iter().filter(|line| line.stage == Stage::Review && line.inputs.contains(&video.take));
+        match looked.max_by_key(|line| line.number) {
+            Some(line) => Ok(content::<ReviewTake>(&self.store().take(line.id)?)?.checks),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+fn page_length(asked: u32) -> u32 {
+    if asked == 0 { PAGE } else { asked.min(LARGEST_PAGE) }
+}
+
+fn job_row(row: &store::JobRow) -> JobRow {
+    let state = &row.job.state;
+    JobRow {
+        id: row.job.id,
+        title: row.job.title.clone(),
+        subtitle: subtitle(row),
+        theme: row.job.theme.clone(),
+        status: state.status(),
+        stage: state.current_stage(),
+        stages: state.stages().map(|(_, stage)| stage.status).collect(),
+        thumbnail: row.thumbnail,
+        video_id: state.video().map(|video| video.id),
+        cost_cents: row.cost_cents,
+        created_at: row.job.created_at.to_string(),
+        updated_at: row.job.updated_at.to_string(),
+    }
+}
+
+/// A rejected job says why.
+fn subtitle(row: &store::JobRow) -> String {
+    let rejected = row.job.state.status() == JobStatus::Rejected;
+    match row.job.state.rejection().filter(|_| rejected) {
+        Some(rejection) => {
+            format!("“{}”: back to {}", rejection.reason, staleness::spoken_name(rejection.back_to))
+        }
+        None => row.subtitle.clone(),
+    }
+}
+
+fn stage_view(job: &Job, stage: Stage, runs: &[Run], takes: &[TakeLine]) -> StageView {
+    let now = job.state.stage(stage);
+    let of_stage = takes.iter().filter(|line| line.stage == stage);
+    let rows: Vec<TakeRow> = of_stage.map(|line| take_row(job, line)).collect();
+    let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
+    let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
+    let refusal = job.state.may_queue(stage, &[]).err();
+    let missing = match &refusal {
+        Some(Refusal::Missing { missing, .. }) => Some(*missing),
+        _ => None,
+    };
+    StageView {
+        stage,
+        status: now.status,
+        summary: stage_summary(now.status, selected, run, missing),
+        stale: selected.and_then(|line| staleness::reason(&job.state, stage, &line.inputs)),
+        waits_for: refusal.map(|refusal| refusal.to_string()),
+        missing,
+        selected: now.selected,
+        takes: rows,
+        run: run.map(run_view),
+        took_ms: took_ms(runs, stage),
+    }
+}
+
+fn stage_summary(
+    status: StageStatus,
+    selected: Option<&TakeLine>,
+    run: Option<&Run>,
+    missing: Option<Stage>,
+) -> String {
+    let failure = run.and_then(|run| run.failure.as_ref());
+    match (status, selected, failure, missing) {
+        (StageStatus::Failed, _, Some(failure), _) => failure.message.clone(),
+        (StageStatus::Interrupted, _, _, _) => "cut short when the program ended".to_owned(),
+        (StageStatus::Cancelled, _, _, _) => "cancelled".to_owned(),
+        (StageStatus::Skipped, _, _, _) => "left out".to_owned(),
+        (_, Some(line), _, _) => line.summary.clone(),
+        (_, None, _, Some(missing)) => format!("waits for {}", staleness::spoken_name(missing)),
+        (_, None, _, None) => "ready".to_owned(),
+    }
+}
+
+/// How long the stage's last finished run took.
+fn took_ms(runs: &[Run], stage: Stage) -> Option<u32> {
+    let done = runs.iter().find(|run| run.stage == stage && run.status == model::RunStatus::Done)?;
+    let took = done.ended_at?.duration_since(done.started_at?).as_millis();
+    u32::try_from(took).ok()
+}
+
+fn take_row(job: &Job, line: &TakeLine) -> TakeRow {
+    TakeRow {
+        id: line.id,
+        number: line.number,
+        summary: line.summary.clone(),
+        selected: job.state.stage(line.stage).selected == Some(line.id),
+        stale: staleness::reason(&job.state, line.stage, &line.inputs).is_some(),
+        created_at: line.created_at.to_string(),
+    }
+}
+
+fn line_of(take: &Take) -> TakeLine {
+    TakeLine {
+        id: take.id,
+        job: take.job,
+        stage: take.stage,
+        run: take.run,
+        number: take.number,
+        summary: take.summary.clone(),
+        inputs: take.inputs.clone(),
+        created_at: take.created_at,
+    }
+}
+
+fn run_view(run: &Run) -> RunView {
+    RunView {
+        id: run.id,
+        job_id: run.job,
+        stage: run.stage,
+        status: run.status,
+        queued_at: run.queued_at.to_string(),
+        started_at: run.started_at.map(|at| at.to_string()),
+        ended_at: run.ended_at.map(|at| at.to_string()),
+        failure: run.failure.clone(),
+        cost_cents: run.cost_cents,
+    }
+}
+
+fn artifact_view(artifact: &Artifact) -> ArtifactView {
+    ArtifactView {
+        id: artifact.id,
+        kind: artifact.kind,
+        name: artifact.name.clone(),
+        bytes: u32::try_from(artifact.bytes).unwrap_or(u32::MAX),
+        blake3: artifact.blake3.clone(),
+    }
+}

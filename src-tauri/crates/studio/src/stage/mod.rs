@@ -1,0 +1,168 @@
+//! The stages, a file each, all of one shape: what the job has goes in, what was made comes out.
+
+use std::{path::PathBuf, sync::Arc};
+
+use model::{Job, RunId, Script, Stage, Take, TakeId};
+use providers::Work;
+use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Studio,
+    progress::ProgressSink,
+    staleness,
+    themes::LoadedTheme,
+    view::{AppError, RunOptions, TakeContent},
+};
+
+pub mod composition;
+pub mod review;
+pub mod script;
+pub mod trend_analysis;
+pub mod trend_collection;
+pub mod visuals;
+pub mod voiceover;
+
+/// One run of one stage: everything it may read and everything it may tell.
+pub struct StageRun {
+    /// The studio it runs in.
+    pub studio: Studio,
+    /// The job as it was when the run began.
+    pub job: Job,
+    /// The run.
+    pub run: RunId,
+    /// The stage.
+    pub stage: Stage,
+    /// What was asked.
+    pub options: RunOptions,
+    /// The job's theme as it is on disk.
+    pub theme: LoadedTheme,
+    /// Cancelled when the user asks to stop.
+    pub cancel: CancellationToken,
+    /// Told how far it is.
+    pub progress: Arc<ProgressSink>,
+}
+
+/// What a stage made, to be recorded in one transaction.
+#[derive(Debug)]
+pub struct Made {
+    /// The take.
+    pub take: store::NewTake,
+    /// The video, where the stage composed one.
+    pub video: Option<store::NewVideo>,
+    /// A new line under the job's title.
+    pub subtitle: Option<String>,
+    /// What outside work cost, in cents.
+    pub cost_cents: u32,
+}
+
+impl StageRun {
+    /// Runs the stage.
+    ///
+    /// # Errors
+    /// Whatever kept it from making a take.
+    pub async fn make(&self) -> Result<Made, AppError> {
+        match self.stage {
+            Stage::TrendCollection => trend_collection::run(self).await,
+            Stage::TrendAnalysis => trend_analysis::run(self).await,
+            Stage::Script => script::run(self).await,
+            Stage::Visuals => visuals::run(self).await,
+            Stage::Voiceover => voiceover::run(self).await,
+            Stage::Composition => composition::run(self).await,
+            Stage::Review => review::run(self).await,
+        }
+    }
+
+    /// What an engine is given to stop by and to tell with.
+    pub fn work(&self) -> Work {
+        let progress = Arc::clone(&self.progress);
+        Work { cancel: self.cancel.clone(), progress: Arc::new(move |step| progress.step(&step)) }
+    }
+
+    /// The folder for what the run makes.
+    pub fn folder(&self) -> Result<PathBuf, AppError> {
+        self.studio.workspace().run_folder(self.job.id, self.run)
+    }
+
+    /// The selected take of a stage, if there is one.
+    pub fn selected(&self, stage: Stage) -> Result<Option<Take>, AppError> {
+        let take = self.job.state.stage(stage).selected;
+        take.map(|take| self.studio.store().take(take).map_err(Into::into)).transpose()
+    }
+
+    /// The selected script with its take.
+    pub fn script(&self) -> Result<Option<(TakeId, Script)>, AppError> {
+        self.selected(Stage::Script)?.map(|take| Ok((take.id, content(&take)?))).transpose()
+    }
+
+    /// The seed asked for, else the job's.
+    pub fn seed(&self) -> u32 {
+        self.options.seed.unwrap_or(self.job.seed)
+    }
+
+    /// A take of this run, made from the takes that are selected now.
+    pub fn take(&self, content: &TakeContent, summary: String) -> Result<store::NewTake, AppError> {
+        new_take(content, summary, staleness::current_inputs(&self.job.state, self.stage))
+    }
+
+    /// Runs blocking work, such as ffmpeg's, beside the others.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+            let message = format!(
+                "{} stopped on a fault of the program; run it again, and report it if it stays",
+                self.stage
+            );
+            Err(AppError::failed("internal", message).with_detail(error.to_string()))
+        })
+    }
+}
+
+impl Made {
+    /// A take and nothing besides.
+    pub fn take(take: store::NewTake) -> Self {
+        Self { take, video: None, subtitle: None, cost_cents: 0 }
+    }
+}
+
+/// A take from its content.
+///
+/// # Errors
+/// Where the content can't be written as JSON, which is a fault of the program.
+pub fn new_take(
+    content: &TakeContent,
+    summary: String,
+    inputs: Vec<TakeId>,
+) -> Result<store::NewTake, AppError> {
+    let content = serde_json::to_value(content).map_err(|error| {
+        AppError::failed("internal", format!("what the stage made can't be recorded: {error}"))
+    })?;
+    Ok(store::NewTake::new(summary, content).made_from(inputs))
+}
+
+/// What a take holds, as its stage's own type.
+///
+/// # Errors
+/// `unreadable_take` where an older or newer program wrote it in another shape.
+pub fn content<T: DeserializeOwned>(take: &Take) -> Result<T, AppError> {
+    let inner = take.content.get("content").cloned().unwrap_or_default();
+    serde_json::from_value(inner).map_err(|error| unreadable(take, &error))
+}
+
+/// What a take holds, whichever its stage.
+///
+/// # Errors
+/// As [`content`].
+pub fn any_content(take: &Take) -> Result<TakeContent, AppError> {
+    serde_json::from_value(take.content.clone()).map_err(|error| unreadable(take, &error))
+}
+
+fn unreadable(take: &Take, error: &serde_json::Error) -> AppError {
+    let message = format!(
+        "take {} of {} was written by another version of the program; run {} again",
+        take.id, take.stage, take.stage
+    );
+    AppError::failed("unreadable_take", message).with_detail(error.to_string())
+}

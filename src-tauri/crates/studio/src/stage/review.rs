@@ -1,0 +1,70 @@
+//! Review: the finished video is measured, so that the reviewer sees what is wrong before it is played.
+
+use media::Timeline;
+use model::Stage;
+
+use super::{Made, StageRun, content};
+use crate::view::{AppError, CheckOutcome, CheckView, CompositionTake, ReviewTake, TakeContent};
+
+/// Measures the job's latest video.
+///
+/// # Errors
+/// `missing_stage` without a video, or what the checks say.
+pub async fn run(run: &StageRun) -> Result<Made, AppError> {
+    let Some(composition) = run.selected(Stage::Composition)? else {
+        return Err(AppError::missing_stage(Stage::Review, Stage::Composition));
+    };
+    let composed: CompositionTake = content(&composition)?;
+    let Some(video) = composed.video else {
+        return Err(AppError::missing_stage(Stage::Review, Stage::Composition));
+    };
+    let path = run.studio.artifact_path(composed.file)?;
+    let timeline = composition.run.and_then(|of| timeline(run, of));
+    let (studio, cancel) = (run.studio.clone(), run.cancel.clone());
+    run.progress.tell(None, "measuring picture and sound", None);
+    let checks = run
+        .blocking(move || {
+            let text =
+                timeline.as_ref().map(|timeline| media::text::TextTrack::lay_out(timeline, studio.fonts()));
+            Ok(media::check::examine(studio.tools()?, &path, timeline.as_ref(), text.as_ref(), &cancel)?)
+        })
+        .await?;
+    let checks: Vec<CheckView> = checks.into_iter().map(shown).collect();
+    let summary = summary(&checks);
+    let take = run.take(&TakeContent::Review(ReviewTake { video, checks }), summary)?;
+    run.studio.tell(crate::view::Event::VideoChanged { video_id: video });
+    Ok(Made::take(take))
+}
+
+/// The timeline that the composition's run kept; none for a video that was handed over finished.
+fn timeline(run: &StageRun, composition: model::RunId) -> Option<Timeline> {
+    let folder = run.studio.workspace().run_folder(run.job.id, composition).ok()?;
+    let bytes = std::fs::read(folder.join("timeline.json")).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn shown(check: media::check::Check) -> CheckView {
+    let outcome = match check.outcome {
+        media::check::Outcome::Pass => CheckOutcome::Pass,
+        media::check::Outcome::Warn => CheckOutcome::Warn,
+        media::check::Outcome::Fail => CheckOutcome::Fail,
+    };
+    CheckView {
+        code: check.code,
+        name: check.name,
+        outcome,
+        value: check.value,
+        limit: check.limit,
+        at_ms: check.at_ms,
+        advice: check.advice,
+    }
+}
+
+fn summary(checks: &[CheckView]) -> String {
+    let count = |outcome| checks.iter().filter(|check| check.outcome == outcome).count();
+    match (count(CheckOutcome::Fail), count(CheckOutcome::Warn)) {
+        (0, 0) => format!("{} checks passed", checks.len()),
+        (0, warnings) => format!("{warnings} of {} checks worth a look", checks.len()),
+        (failures, _) => format!("{failures} of {} checks failed", checks.len()),
+    }
+}

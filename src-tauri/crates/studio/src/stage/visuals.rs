@@ -1,0 +1,206 @@
+//! Visuals: a picture for each scene, from the library, drawn, or the user's own.
+
+use std::path::PathBuf;
+
+use model::{Artifact, ArtifactId, ArtifactKind, Script, Stage, VisualClip, VisualSource, visual::Focus};
+use providers::{FoundVisual, Picture, VisualRequest};
+
+use super::{Made, StageRun, content};
+use crate::{
+    Studio,
+    files::{keep, look_inside},
+    view::{AppError, TakeContent, VisualsTake},
+};
+
+/// The engine's name where the user chose the files.
+pub const FILE_ENGINE: &str = "file";
+
+/// Finds a picture for each scene asked for and keeps the others of the selected take.
+///
+/// # Errors
+/// `missing_stage` without a script, `unknown_scene`, `unknown_engine`, or what the engine says.
+pub async fn run(run: &StageRun) -> Result<Made, AppError> {
+    let Some((_, script)) = run.script()? else {
+        return Err(AppError::missing_stage(Stage::Visuals, Stage::Script));
+    };
+    let wanted = wanted_scenes(run, &script)?;
+    let kept = kept_clips(run, &script, &wanted)?;
+    let mut clips = if run.options.visuals.is_empty() {
+        found(run, &script, &wanted, &kept).await?
+    } else {
+        from_files(&run.studio, &run.options.visuals, &wanted)?
+    };
+    clips.extend(kept);
+    clips.sort_by_key(|clip| clip.scene);
+    let summary = summary(&clips);
+    let files = files_of(&clips);
+    let mut take = run.take(&TakeContent::Visuals(VisualsTake { clips }), summary)?;
+    take.files = files;
+    Ok(Made::take(take))
+}
+
+/// "6 clips · library".
+pub fn summary(clips: &[VisualClip]) -> String {
+    let mut engines: Vec<&str> = clips.iter().map(|clip| clip.engine.as_str()).collect();
+    engines.sort_unstable();
+    engines.dedup();
+    let plural = if clips.len() == 1 { "" } else { "s" };
+    format!("{} picture{plural} · {}", clips.len(), engines.join(", "))
+}
+
+/// The files that clips show, each once.
+pub fn files_of(clips: &[VisualClip]) -> Vec<store::TakeFile> {
+    let mut files: Vec<ArtifactId> = clips
+        .iter()
+        .filter_map(|clip| match &clip.source {
+            VisualSource::Still { artifact } | VisualSource::Clip { artifact, .. } => Some(*artifact),
+            VisualSource::Motion(_) => None,
+        })
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    files.into_iter().map(store::TakeFile::Known).collect()
+}
+
+/// The user's files for scenes in order, from the first again where they are fewer.
+///
+/// # Errors
+/// `no_files` for none, or `not_a_picture` for a file in which nothing is seen.
+pub fn from_files(
+    studio: &Studio,
+    files: &[ArtifactId],
+    scenes: &[u32],
+) -> Result<Vec<VisualClip>, AppError> {
+    let mut pictures = Vec::with_capacity(files.len());
+    for file in files {
+        pictures.push(picture_of(studio, &studio.store().artifact(*file)?)?);
+    }
+    if pictures.is_empty() {
+        return Err(AppError::request("no_files", "there is no file to show; choose a picture or a clip"));
+    }
+    let clip = |(at, scene): (usize, &u32)| {
+        let (source, label) = pictures[at % pictures.len()].clone();
+        VisualClip {
+            scene: *scene,
+            source,
+            engine: FILE_ENGINE.into(),
+            label,
+            focus: Focus::default(),
+            credit: None,
+        }
+    };
+    Ok(scenes.iter().enumerate().map(clip).collect())
+}
+
+fn picture_of(studio: &Studio, artifact: &Artifact) -> Result<(VisualSource, String), AppError> {
+    let path = studio.workspace().locate(&artifact.path);
+    let (_, kind) = look_inside(studio.tools()?, &path)?;
+    let source = match kind {
+        ArtifactKind::Still => VisualSource::Still { artifact: artifact.id },
+        ArtifactKind::Clip => VisualSource::Clip { artifact: artifact.id, in_ms: 0, out_ms: 0 },
+        _ => {
+            let message = format!("{} has sound but no picture; choose a picture or a clip", artifact.name);
+            return Err(AppError::request("no_video_stream", message));
+        }
+    };
+    Ok((source, artifact.name.clone()))
+}
+
+fn wanted_scenes(run: &StageRun, script: &Script) -> Result<Vec<u32>, AppError> {
+    let all: Vec<u32> = script.scenes.iter().map(|scene| scene.number).collect();
+    if run.options.scenes.is_empty() {
+        return Ok(all);
+    }
+    match run.options.scenes.iter().find(|scene| !all.contains(scene)) {
+        Some(unknown) => {
+            let message = format!("there is no scene {unknown}; the script has scenes 1 to {}", all.len());
+            Err(AppError::request("unknown_scene", message))
+        }
+        None => Ok(run.options.scenes.clone()),
+    }
+}
+
+/// The selected take's clips for the scenes that are not done again.
+fn kept_clips(run: &StageRun, script: &Script, wanted: &[u32]) -> Result<Vec<VisualClip>, AppError> {
+    if run.options.scenes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let before = run.selected(Stage::Visuals)?.map(|take| content::<VisualsTake>(&take)).transpose()?;
+    let mut kept = before.map(|take| take.clips).unwrap_or_default();
+    kept.retain(|clip| !wanted.contains(&clip.scene));
+    let missing = script.scenes.iter().map(|scene| scene.number);
+    let missing: Vec<u32> = missing
+        .filter(|scene| !wanted.contains(scene) && !kept.iter().any(|clip| clip.scene == *scene))
+        .collect();
+    if missing.is_empty() {
+        return Ok(kept);
+    }
+    let message = format!("scenes {missing:?} have no picture yet; run visuals for all scenes first");
+    Err(AppError::request("scenes_without_picture", message))
+}
+
+/// Asks the engine and keeps the files that it found.
+async fn found(
+    run: &StageRun,
+    script: &Script,
+    wanted: &[u32],
+    kept: &[VisualClip],
+) -> Result<Vec<VisualClip>, AppError> {
+    let engine =
+        crate::engines::visuals(run.options.engine.as_deref().unwrap_or(&script.theme.visuals.engine))?;
+    let request = VisualRequest {
+        theme: script.theme.clone(),
+        script: script.clone(),
+        scenes: wanted.to_vec(),
+        folders: folders(run),
+        seed: fresh_seed(run)?,
+        taken: taken(run, kept)?,
+    };
+    let pictures = engine.find(&request, &run.work()).await?;
+    pictures.into_iter().map(|picture| recorded(run, picture)).collect()
+}
+
+/// The theme's media first, then the user's.
+fn folders(run: &StageRun) -> Vec<PathBuf> {
+    run.theme.media_folder().into_iter().chain(Some(run.studio.workspace().media())).collect()
+}
+
+/// Running visuals again shows other pictures: the number of takes there are moves the seed on.
+fn fresh_seed(run: &StageRun) -> Result<u32, AppError> {
+    let takes = run.studio.store().takes_of(run.job.id)?;
+    let takes = takes.iter().filter(|take| take.stage == Stage::Visuals).count() as u32;
+    Ok(run.options.seed.unwrap_or_else(|| run.job.seed.wrapping_add(takes)))
+}
+
+fn taken(run: &StageRun, kept: &[VisualClip]) -> Result<Vec<(u32, PathBuf)>, AppError> {
+    let mut taken = Vec::new();
+    for clip in kept {
+        if let VisualSource::Still { artifact } | VisualSource::Clip { artifact, .. } = &clip.source {
+            taken.push((clip.scene, run.studio.artifact_path(*artifact)?));
+        }
+    }
+    Ok(taken)
+}
+
+fn recorded(run: &StageRun, found: FoundVisual) -> Result<VisualClip, AppError> {
+    let source = match found.picture {
+        Picture::Drawn(motion) => VisualSource::Motion(motion),
+        Picture::File(path) => {
+            let kept = keep(run.studio.workspace(), &path)?;
+            let (_, kind) = look_inside(run.studio.tools()?, &kept.path)?;
+            let artifact = run.studio.record_file(Some(run.job.id), &kept, kind)?;
+            match kind {
+                ArtifactKind::Clip => VisualSource::Clip { artifact, in_ms: 0, out_ms: 0 },
+                _ => VisualSource::Still { artifact },
+            }
+        }
+    };
+    Ok(VisualClip {
+        scene: found.scene,
+        source,
+        engine: found.engine.to_owned(),
+        label: found.label,
+        focus: Focus::default(),
+        credit: found.credit,
+    })
+}

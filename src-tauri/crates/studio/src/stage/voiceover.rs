@@ -1,0 +1,86 @@
+//! Voiceover: the script spoken, recorded or left silent, with the time of every word.
+
+use std::path::PathBuf;
+
+use model::{ArtifactKind, Script, Stage};
+use providers::{Narration, Recording, SpeechRequest};
+
+use super::{Made, StageRun};
+use crate::{
+    Studio,
+    files::Kept,
+    view::{AppError, TakeContent, VoiceTake},
+};
+
+/// Speaks the script.
+///
+/// # Errors
+/// `missing_stage` without a script, `unknown_engine`, or what the engine says.
+pub async fn run(run: &StageRun) -> Result<Made, AppError> {
+    let Some((_, script)) = run.script()? else {
+        return Err(AppError::missing_stage(Stage::Voiceover, Stage::Script));
+    };
+    let recording = match run.options.voice {
+        Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
+        None => None,
+    };
+    let default = if recording.is_some() { "recording" } else { script.theme.voice.engine.as_str() };
+    let engine = crate::engines::speech(run.options.engine.as_deref().unwrap_or(default))?;
+    let request = SpeechRequest {
+        narrations: narrations(&script),
+        voice: script.theme.voice.clone(),
+        folder: run.folder()?,
+        recording,
+    };
+    let spoken = engine.speak(&request, &run.work()).await?;
+    let file = match spoken.file {
+        Some(path) => {
+            let kept = Kept::in_place(&path)?;
+            Some(run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Voice)?)
+        }
+        None => None,
+    };
+    let take = VoiceTake { speech: spoken.speech, file };
+    let summary = summary(&take);
+    let mut take = run.take(&TakeContent::Voiceover(take), summary)?;
+    take.files.extend(file.map(store::TakeFile::Known));
+    Ok(Made::take(take))
+}
+
+/// "22.4 s · espeak-ng, en-gb".
+pub fn summary(take: &VoiceTake) -> String {
+    let speech = &take.speech;
+    let seconds = f64::from(speech.duration_ms) / 1000.0;
+    match (take.file, speech.voice.as_str()) {
+        (None, _) => "no voice".to_owned(),
+        (Some(_), "") => format!("{seconds:.1} s · {}", speech.engine),
+        (Some(_), voice) => format!("{seconds:.1} s · {}, {voice}", speech.engine),
+    }
+}
+
+/// What each scene says.
+pub fn narrations(script: &Script) -> Vec<Narration> {
+    let narration = |scene: &model::Scene| Narration {
+        scene: scene.number,
+        text: scene.narration.clone(),
+        planned_ms: scene.duration_ms,
+    };
+    script.scenes.iter().map(narration).collect()
+}
+
+/// A user's recording with what the engine must know of it.
+///
+/// # Errors
+/// `no_audio_stream`, or why it can't be read.
+pub async fn measured(studio: &Studio, path: PathBuf) -> Result<Recording, AppError> {
+    let tools = studio.tools()?.clone();
+    let work = move || {
+        let info = media::probe(&tools, &path)?;
+        info.needs_audio(&path)?;
+        let silences = media::sound::silences(&tools, &path)?;
+        Ok(Recording { duration_ms: info.duration_ms, path, silences })
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(AppError::failed("internal", error.to_string())))
+}

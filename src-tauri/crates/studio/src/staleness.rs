@@ -1,0 +1,77 @@
+//! Whether a take is out of date: the takes it was made from are no longer the selected ones.
+
+use model::{JobState, Stage, TakeId};
+
+/// The selected takes of what a stage reads: what a take made now is made from.
+pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
+    stage.inputs().iter().filter_map(|input| state.stage(*input).selected).collect()
+}
+
+/// The inputs that changed since a take was made, in pipeline order; none while it is fresh.
+///
+/// An input has changed when another take of its stage is selected now than the one that was read, and also when
+/// it was missing then and is there now.
+pub fn changed_inputs(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Vec<Stage> {
+    let changed =
+        |input: &&Stage| state.stage(**input).selected.is_some_and(|take| !made_from.contains(&take));
+    stage.inputs().iter().filter(changed).copied().collect()
+}
+
+/// Why a take is out of date, as the window says it.
+pub fn reason(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Option<String> {
+    let names: Vec<&str> = changed_inputs(state, stage, made_from).into_iter().map(spoken_name).collect();
+    (!names.is_empty()).then(|| format!("{} changed after this take", names.join(" and ")))
+}
+
+/// A stage as it is called in a sentence.
+pub const fn spoken_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::TrendCollection => "trends",
+        Stage::TrendAnalysis => "analysis",
+        Stage::Script => "script",
+        Stage::Visuals => "visuals",
+        Stage::Voiceover => "voice",
+        Stage::Composition => "composition",
+        Stage::Review => "review",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use model::JobEvent;
+
+    use super::*;
+
+    fn selected(takes: &[(Stage, u32)]) -> JobState {
+        takes.iter().fold(JobState::new(), |state, (stage, take)| {
+            state.apply(&JobEvent::Supplied { stage: *stage, take: TakeId(*take) }).unwrap()
+        })
+    }
+
+    #[test]
+    fn a_take_is_fresh_while_its_inputs_are_the_selected_ones() {
+        let state = selected(&[(Stage::Script, 1)]);
+        assert_eq!(current_inputs(&state, Stage::Visuals), [TakeId(1)]);
+        assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
+    }
+
+    #[test]
+    fn another_script_makes_its_pictures_and_voice_stale() {
+        let state = selected(&[(Stage::Script, 1), (Stage::Script, 2)]);
+        assert_eq!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]), [Stage::Script]);
+        assert_eq!(changed_inputs(&state, Stage::Voiceover, &[TakeId(1)]), [Stage::Script]);
+    }
+
+    #[test]
+    fn picking_the_old_script_again_makes_them_fresh_again() {
+        let state = selected(&[(Stage::Script, 1), (Stage::Script, 2), (Stage::Script, 1)]);
+        assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
+    }
+
+    #[test]
+    fn a_voice_that_came_later_makes_the_composition_stale() {
+        let state = selected(&[(Stage::Script, 1), (Stage::Visuals, 2), (Stage::Voiceover, 3)]);
+        assert_eq!(changed_inputs(&state, Stage::Composition, &[TakeId(1), TakeId(2)]), [Stage::Voiceover]);
+    }
+}

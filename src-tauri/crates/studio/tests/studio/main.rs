@@ -1,0 +1,10 @@
+//! The studio on real workspaces: real database files, real ffmpeg, real voices.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+extern crate reelwright_studio as studio;
+
+mod bench;
+mod crash;
+mod pipeline;
+mod requests;
+mod verdicts;

@@ -1,0 +1,101 @@
+//! Stages run, alone and in a row.
+
+use model::{Command, JobStatus, Stage, VideoStatus, job::StageStatus};
+use studio::{
+    PipelineRequest,
+    view::{RunOptions, TakeContent},
+};
+
+use crate::bench::{Bench, failures, text};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_theme_becomes_a_video_in_review_and_a_second_run_reuses_what_is_there() {
+    let bench = Bench::new();
+    let request =
+        PipelineRequest { theme: Some("small".into()), seed: Some(7), ..PipelineRequest::default() };
+    let started = bench.studio.start_pipeline(request).await.unwrap();
+    bench.studio.wait(started.job_id).await;
+    let job = bench.studio.get_job(started.job_id).unwrap();
+    assert_eq!(job.row.status, JobStatus::InReview, "{}", failures(&job));
+    assert!(job.stage_views.iter().all(|stage| stage.status == StageStatus::Done && stage.stale.is_none()));
+    let video = &job.videos[0];
+    assert_eq!(video.status, VideoStatus::Generated);
+    assert!(!video.checks.is_empty(), "the review stage measured it");
+    let path = bench.studio.artifact_path(video.file).unwrap();
+    assert!(path.starts_with(bench.workspace().canonicalize().unwrap().join("output/review")));
+    for ending in ["jpg", "json", "srt", "vtt"] {
+        assert!(path.with_extension(ending).is_file(), "the video's {ending} lies beside it");
+    }
+    let provenance = bench.studio.get_provenance(video.id).unwrap();
+    assert_eq!((provenance.video_id, provenance.job_id), (Some(video.id), job.row.id));
+
+    let nothing =
+        bench.studio.start_pipeline(PipelineRequest { job_id: Some(job.row.id), ..Default::default() }).await;
+    assert_eq!(nothing.unwrap_err().code, "nothing_to_do");
+
+    let again = bench.start_in(Some(job.row.id), Command::Composition, RunOptions::default()).await.unwrap();
+    bench.studio.wait(again.job_id).await;
+    let job = bench.studio.get_job(again.job_id).unwrap();
+    let take = job.stage_views[Stage::Composition as usize].selected.unwrap();
+    let TakeContent::Composition(composed) = bench.studio.get_take(take).unwrap().content else {
+        panic!("{take}")
+    };
+    assert_eq!(composed.reused, composed.chunks, "nothing changed, so nothing is encoded again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_idea_is_another_script_and_makes_what_follows_stale() {
+    let bench = Bench::new();
+    let first =
+        bench.run(Command::ContentGeneration, RunOptions { seed: Some(1), ..RunOptions::default() }).await;
+    assert_eq!(first.row.status, JobStatus::Pending, "{}", failures(&first));
+    let options = RunOptions { another_idea: true, ..RunOptions::default() };
+    let started = bench.start_in(Some(first.row.id), Command::Script, options).await.unwrap();
+    bench.studio.wait(started.job_id).await;
+    let job = bench.studio.get_job(first.row.id).unwrap();
+    let script = &job.stage_views[Stage::Script as usize];
+    assert_eq!(script.takes.len(), 2, "the first take stays");
+    let read = |at: usize| match bench.studio.get_take(script.takes[at].id).unwrap().content {
+        TakeContent::Script(script) => *script,
+        other => panic!("{other:?}"),
+    };
+    let (second, first) = (read(0), read(1));
+    assert_eq!(second.seed, 2);
+    assert_ne!(second.voiceover_text, first.voiceover_text);
+    let stale = job.stage_views[Stage::Visuals as usize].stale.as_deref();
+    assert_eq!(stale, Some("script changed after this take"));
+
+    let back = bench.studio.select_take(script.takes[1].id).unwrap();
+    assert_eq!(
+        back.stage_views[Stage::Visuals as usize].stale,
+        None,
+        "the old script makes them fresh again"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_users_own_text_is_kept_word_for_word() {
+    let bench = Bench::new();
+    let said = "Braces {\\an8} and 100% “quotes”. A second sentence: with 'colons' \\N and 日本語。";
+    let job = bench.run(Command::Script, text(said)).await;
+    let take = job.script_id.expect(&failures(&job));
+    let TakeContent::Script(script) = bench.studio.get_take(take).unwrap().content else { panic!("{take}") };
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(squeezed(&script.voiceover_text), squeezed(said));
+    assert_eq!(job.stage_views[0].status, StageStatus::Skipped);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_ends_the_run_and_what_follows_never_starts() {
+    let bench = Bench::new();
+    let request = PipelineRequest { theme: Some("small".into()), ..PipelineRequest::default() };
+    let started = bench.studio.start_pipeline(request).await.unwrap();
+    bench.studio.cancel_job(started.job_id).await.unwrap();
+    let job = bench.studio.get_job(started.job_id).unwrap();
+    assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
+    assert!(job.videos.is_empty());
+    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    bench.studio.wait(again.job_id).await;
+    let job = bench.studio.get_job(started.job_id).unwrap();
+    assert_eq!(job.row.status, JobStatus::InReview, "a retry goes all the way: {}", failures(&job));
+}

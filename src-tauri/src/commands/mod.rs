@@ -1,0 +1,76 @@
+//! What the window may ask for, a file per subject. Each command is one question to the studio.
+
+pub mod comments;
+pub mod jobs;
+pub mod media;
+pub mod stages;
+pub mod system;
+pub mod takes;
+pub mod themes;
+pub mod videos;
+
+use studio::{Studio, view::AppError};
+use tauri::Runtime;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::events::StudioEvent;
+
+/// An answer, or the one error that crosses to the window.
+pub type Answer<T> = Result<T, AppError>;
+
+/// All commands and events, with their types.
+pub fn all<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            jobs::list_jobs,
+            jobs::get_job,
+            jobs::rename_job,
+            jobs::delete_job,
+            stages::start_stage,
+            stages::start_pipeline,
+            stages::retry_job,
+            stages::cancel_job,
+            takes::get_take,
+            takes::select_take,
+            takes::save_script,
+            takes::set_scene_visual,
+            videos::list_videos,
+            videos::get_video,
+            videos::get_provenance,
+            videos::approve_video,
+            videos::reject_video,
+            videos::reopen_video,
+            comments::list_comments,
+            comments::add_comment,
+            comments::edit_comment,
+            comments::mark_comment,
+            comments::delete_comment,
+            themes::list_themes,
+            themes::save_theme,
+            themes::check_theme,
+            themes::theme_frame,
+            takes::scene_frame,
+            system::system_check,
+            system::owner,
+            system::choose_workspace,
+            system::show_workspace,
+            system::show_video,
+            media::media_url,
+            media::upload_url,
+        ])
+        .events(collect_events![StudioEvent])
+}
+
+/// Asks the studio something that reads or writes files, away from the threads that must stay free to answer.
+async fn ask<T: Send + 'static>(
+    studio: &Studio,
+    question: impl FnOnce(&Studio) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let studio = studio.clone();
+    let asked = tauri::async_runtime::spawn_blocking(move || question(&studio)).await;
+    asked.map_err(|error| {
+        let message =
+            "the studio broke off in the middle of this; nothing half-made was kept, so try it again";
+        AppError::failed("broke_off", message).with_detail(error.to_string())
+    })?
+}

@@ -1,0 +1,56 @@
+//! Starting and stopping work.
+
+use model::{JobId, Stage};
+use studio::{
+    PipelineRequest, Studio,
+    view::{RunRequest, Started},
+};
+use tauri::State;
+
+use super::Answer;
+
+/// Starts a stage, or the three middle ones, in a job or in a new one.
+///
+/// # Errors
+/// Whatever is wrong with the request; nothing was created then.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_stage(studio: State<'_, Studio>, request: RunRequest) -> Answer<Started> {
+    studio.start_stage(request).await
+}
+
+/// Starts every stage that is missing or stale, up to `until`.
+///
+/// # Errors
+/// As [`start_stage`], and `nothing_to_do`.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_pipeline(
+    studio: State<'_, Studio>,
+    job_id: Option<JobId>,
+    theme: Option<String>,
+    until: Option<Stage>,
+    seed: Option<u32>,
+) -> Answer<Started> {
+    studio.start_pipeline(PipelineRequest { job_id, theme, until, seed }).await
+}
+
+/// Goes on from what a job has.
+///
+/// # Errors
+/// As [`start_pipeline`].
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_job(studio: State<'_, Studio>, id: JobId) -> Answer<Started> {
+    studio.retry_job(id).await
+}
+
+/// Stops whatever runs in a job.
+///
+/// # Errors
+/// `unknown_job`, `not_running`.
+#[tauri::command]
+#[specta::specta]
+pub async fn cancel_job(studio: State<'_, Studio>, id: JobId) -> Answer<()> {
+    studio.cancel_job(id).await
+}

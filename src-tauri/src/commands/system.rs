@@ -1,0 +1,96 @@
+//! What the studio stands on.
+
+use std::{path::Path, sync::Arc};
+
+use model::{JobStatus, VideoId};
+use studio::{
+    Studio,
+    view::{AppError, JobQuery, Owner, SystemCheck},
+    workspace::Workspace,
+};
+use tauri::State;
+
+use super::{Answer, ask};
+use crate::desktop::Desktop;
+
+/// What is installed, and how to get what is not.
+///
+/// # Errors
+/// None that can be foreseen: what is missing is an answer.
+#[tauri::command]
+#[specta::specta]
+pub async fn system_check(studio: State<'_, Studio>) -> Answer<Vec<SystemCheck>> {
+    ask(&studio, |studio| Ok(studio.system_check())).await
+}
+
+/// Who is working in this workspace, if not this program.
+///
+/// # Errors
+/// None that can be foreseen.
+#[tauri::command]
+#[specta::specta]
+pub async fn owner(studio: State<'_, Studio>) -> Answer<Option<Owner>> {
+    ask(&studio, |studio| Ok(studio.owner())).await
+}
+
+/// Lets the user choose another workspace, and starts the app anew with it. Answers whether one was chosen.
+///
+/// # Errors
+/// `stage_running` while something runs, or why the choice can't be kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_workspace(
+    studio: State<'_, Studio>,
+    desktop: State<'_, Arc<dyn Desktop>>,
+) -> Answer<bool> {
+    let desktop = Arc::clone(&desktop);
+    ask(&studio, move |studio| {
+        let running = JobQuery { status: Some(JobStatus::Running), limit: 1, ..JobQuery::default() };
+        if studio.list_jobs(&running)?.total > 0 {
+            let message = "a stage is running; wait for it or cancel it, then choose another workspace";
+            return Err(AppError::request("stage_running", message).worth_a_retry());
+        }
+        let Some(folder) = desktop.choose_folder("Choose the workspace's folder") else { return Ok(false) };
+        Workspace::choose(&folder)?;
+        desktop.restart();
+        Ok(true)
+    })
+    .await
+}
+
+/// Opens the workspace's folder in the file manager.
+///
+/// # Errors
+/// `not_shown` with where it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_workspace(studio: State<'_, Studio>, desktop: State<'_, Arc<dyn Desktop>>) -> Answer<()> {
+    let desktop = Arc::clone(&desktop);
+    ask(&studio, move |studio| open_folder(&*desktop, studio.workspace().root())).await
+}
+
+/// Opens the folder that a video lies in.
+///
+/// # Errors
+/// `unknown_video`, `missing_file`, or `not_shown` with where it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_video(
+    studio: State<'_, Studio>,
+    desktop: State<'_, Arc<dyn Desktop>>,
+    id: VideoId,
+) -> Answer<()> {
+    let desktop = Arc::clone(&desktop);
+    ask(&studio, move |studio| {
+        let file = studio.artifact_path(studio.get_video(id)?.file)?;
+        open_folder(&*desktop, file.parent().unwrap_or(&file))
+    })
+    .await
+}
+
+fn open_folder(desktop: &dyn Desktop, folder: &Path) -> Answer<()> {
+    desktop.open_folder(folder).map_err(|error| {
+        let message = format!("the file manager did not open; the folder is {}", folder.display());
+        AppError::failed("not_shown", message).with_detail(error)
+    })
+}

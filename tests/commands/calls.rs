@@ -1,0 +1,171 @@
+//! Commands as the page calls them.
+
+use model::{ArtifactId, JobStatus, Stage, TakeId, VideoStatus, job::StageStatus};
+use serde_json::{Value, json};
+use studio::view::{Event, JobPage, JobView, Started, TakeContent, TakeView, VideoView};
+
+use crate::{
+    desk::{Desk, call, until},
+    http::post,
+};
+
+/// Hands a file over as the page does, and answers its id.
+fn hand_over(desk: &Desk, name: &str, content: &[u8]) -> ArtifactId {
+    let url: String = desk.call("upload_url", json!({ "name": name, "bytes": content.len() })).unwrap();
+    let answer = post(&url, content);
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    let answer: Value = serde_json::from_slice(&answer.body).unwrap();
+    serde_json::from_value(answer["artifact_id"].clone()).unwrap()
+}
+
+fn start(desk: &Desk, command: &str, options: Value) -> Started {
+    let request = json!({ "request": { "command": command, "theme": "small", "options": options } });
+    desk.call("start_stage", request).unwrap_or_else(|error| panic!("{command}: {error}: {}", error.detail))
+}
+
+fn job_when_idle(desk: &Desk, started: &Started) -> JobView {
+    until("the job is at rest", || {
+        let job: JobView = desk.call("get_job", json!({ "id": started.job_id })).unwrap();
+        (job.row.status != JobStatus::Running).then_some(job)
+    })
+}
+
+#[test]
+fn a_click_without_a_job_answers_at_once_and_the_window_hears_the_rest() {
+    let desk = Desk::open();
+    let heard = desk.hear();
+    let started = start(&desk, "script", json!({ "text": "Boil the water. Wait a minute. Pour it." }));
+    assert_eq!(started.status, model::RunStatus::Queued);
+    until("the window hears of the job", || {
+        heard.try_iter().find(|event| *event == Event::JobChanged { job_id: started.job_id })
+    });
+    let job = job_when_idle(&desk, &started);
+    assert_eq!(job.stage_views[Stage::Script as usize].status, StageStatus::Done);
+    assert_eq!(job.stage_views[Stage::TrendAnalysis as usize].status, StageStatus::Skipped);
+    let page: JobPage = desk.call("list_jobs", json!({ "query": {} })).unwrap();
+    assert_eq!((page.total, page.jobs[0].id), (1, started.job_id));
+
+    let take: TakeView = desk.call("get_take", json!({ "id": job.script_id })).unwrap();
+    let TakeContent::Script(mut script) = take.content else { panic!("a script's take holds a script") };
+    assert!(
+        script.scenes[0].narration.starts_with("Boil the water."),
+        "the user's text is kept word for word"
+    );
+    script.title = "Tea".into();
+    let saved = json!({ "jobId": started.job_id, "script": script });
+    let edited: TakeView = desk.call("save_script", saved).unwrap();
+    assert!(edited.row.selected && edited.row.number == 2, "an edit is a take of its own");
+}
+
+#[test]
+fn a_wrong_request_crosses_as_one_error_and_creates_nothing() {
+    let desk = Desk::open();
+    let error = desk.call::<JobView>("get_job", json!({ "id": 77 })).unwrap_err();
+    assert_eq!((error.code.as_str(), error.wrong_request), ("unknown_job", true));
+    let request = json!({ "request": { "command": "composition", "theme": "small" } });
+    let error = desk.call::<Started>("start_stage", request).unwrap_err();
+    assert_eq!(error.code, "missing_stage");
+    assert!(error.offer.is_some(), "the window can offer the stage that is missing");
+    let error = desk.call::<TakeView>("get_take", json!({ "id": TakeId(5) })).unwrap_err();
+    assert_eq!(error.code, "unknown_take");
+    let page: JobPage = desk.call("list_jobs", json!({ "query": {} })).unwrap();
+    assert_eq!(page.total, 0);
+}
+
+#[test]
+fn what_the_page_may_not_mean_is_refused_before_the_studio_sees_it() {
+    let desk = Desk::open();
+    let wrong = [
+        ("get_job", json!({})),
+        ("get_job", json!({ "id": "1" })),
+        ("get_job", json!({ "id": -1 })),
+        ("get_job", json!({ "id": 4_294_967_296_u64 })),
+        ("start_stage", json!({ "request": { "command": "everything" } })),
+        ("upload_url", json!({ "name": "a.mp4", "bytes": 5_000_000_000_u64 })),
+        ("reject_video", json!({ "id": 1, "reason": "slow", "backTo": "the start" })),
+    ];
+    for (command, arguments) in wrong {
+        let answer = call(&desk.window(), command, arguments.clone());
+        assert!(answer.is_err_and(|said| said.is_string()), "{command} took {arguments}");
+    }
+}
+
+#[test]
+fn a_theme_with_a_fault_is_told_with_its_line() {
+    let desk = Desk::open();
+    let fault =
+        call(&desk.window(), "check_theme", json!({ "toml": "name = \"x\"\ntitle = 5\n" })).unwrap_err();
+    assert_eq!(fault["line"], 2, "{fault}");
+    assert!(fault["message"].is_string());
+}
+
+#[test]
+fn a_video_made_from_files_is_shown_judged_and_judged_again() {
+    let desk = Desk::open();
+    let visuals = [hand_over(&desk, "a clip.mp4", &desk.clip())];
+    let started = start(&desk, "composition", json!({ "visuals": visuals }));
+    let job = job_when_idle(&desk, &started);
+    assert_eq!(job.row.status, JobStatus::InReview, "{:?}", job.stage_views[Stage::Composition as usize].run);
+    let id = json!({ "id": job.videos[0].id });
+
+    let url: String = desk.call("media_url", json!({ "artifactId": job.videos[0].file })).unwrap();
+    let part = crate::http::ask("GET", &url, &[("range", "bytes=4-7")]);
+    assert_eq!((part.status, part.body.as_slice()), (206, b"ftyp".as_slice()), "an MP4's first box");
+
+    let approved: VideoView = desk.call("approve_video", id.clone()).unwrap();
+    assert_eq!(approved.status, VideoStatus::Approved);
+    assert_eq!(
+        crate::http::ask("HEAD", &url, &[]).status,
+        200,
+        "its address goes with it to output/approved"
+    );
+    let twice = desk.call::<VideoView>("approve_video", id.clone()).unwrap_err();
+    assert_eq!(twice.code, "not_in_review");
+    let reopened: VideoView = desk.call("reopen_video", id.clone()).unwrap();
+    assert_eq!(reopened.status, VideoStatus::Generated);
+    let rejection = json!({ "id": job.videos[0].id, "reason": "Too slow", "backTo": "script" });
+    let rejected: VideoView = desk.call("reject_video", rejection).unwrap();
+    assert_eq!((rejected.status, rejected.verdicts.len()), (VideoStatus::Rejected, 2));
+    desk.call::<()>("show_video", id.clone()).unwrap();
+    let opened = desk.desktop.opened.lock().unwrap().pop().unwrap();
+    assert!(
+        opened.ends_with("output/rejected"),
+        "a video is shown where it lies now, not in {}",
+        opened.display()
+    );
+    let provenance: String = desk.call("get_provenance", id).unwrap();
+    let provenance: Value = serde_json::from_str(&provenance).unwrap();
+    assert_eq!(provenance["status"], "rejected");
+}
+
+#[test]
+fn comments_are_kept_with_their_moment() {
+    let desk = Desk::open();
+    let clip = hand_over(&desk, "a clip.mp4", &desk.clip());
+    let started = start(&desk, "review", json!({ "visuals": [clip] }));
+    let video = job_when_idle(&desk, &started).videos[0].id;
+    let remark = json!({ "videoId": video, "remark": { "start_ms": 500, "end_ms": null, "text": "Here" } });
+    let comments: Value = desk.call("add_comment", remark).unwrap();
+    let id = comments[0]["id"].clone();
+    let done: Value = desk.call("mark_comment", json!({ "id": id, "done": true })).unwrap();
+    assert_eq!((&done[0]["remark"]["start_ms"], &done[0]["done"]), (&json!(500), &json!(true)));
+    let none: Value = desk.call("delete_comment", json!({ "id": id })).unwrap();
+    assert_eq!(none, json!([]));
+}
+
+#[test]
+fn a_themes_sample_frame_is_a_picture() {
+    let desk = Desk::open();
+    let url: String = desk.call("theme_frame", json!({ "name": "small" })).unwrap();
+    let answer = crate::http::ask("GET", &url, &[]);
+    assert_eq!((answer.status, answer.header("content-type")), (200, "image/png"));
+    assert!(answer.body.starts_with(b"\x89PNG"), "a PNG begins so");
+}
+
+#[test]
+fn a_workspace_that_is_not_chosen_changes_nothing() {
+    let desk = Desk::open();
+    assert!(!desk.call::<bool>("choose_workspace", json!({})).unwrap(), "the user closed the dialog");
+    desk.call::<()>("show_workspace", json!({})).unwrap();
+    assert!(desk.desktop.opened.lock().unwrap()[0].ends_with("workspace"));
+}

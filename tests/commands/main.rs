@@ -1,0 +1,10 @@
+//! The desktop shell without a screen: its commands on Tauri's mock runtime, its permissions, its bindings, and its
+//! media server over real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bindings;
+mod calls;
+mod desk;
+mod http;
+mod media;
+mod permissions;

@@ -1,0 +1,279 @@
+//! A desk to test the window on: a screen, a message bus, a home and a workspace of its own, and a driver that
+//! plays the user. Everything ends and goes when the desk is dropped.
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
+
+/// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
+/// tested is that it comes true.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+/// How often a condition is looked at.
+const GLANCE: Duration = Duration::from_millis(100);
+/// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
+const WINDOW: (u32, u32) = (1440, 900);
+
+/// The smallest and shortest theme there can be: drawn pictures and a voice.
+const SMALL_THEME: &str = r##"
+name = "small"
+title = "Small"
+[identity]
+product = "A cup of tea"
+tagline = "Three minutes of quiet"
+audience = "people who work at a desk"
+style = "how_to"
+[video]
+duration_s = 5
+size = 720
+aspect = "1:1"
+fps = 24
+[palette]
+ground = "#11151c"
+text = "#ffffff"
+highlight = "#ffd34d"
+colors = ["#1f3a5f", "#e08a4f"]
+[visuals]
+engine = "motion"
+[[references]]
+id = "boil"
+kind = "step"
+title = "Boil the water"
+description = "Let the water boil, then wait a minute."
+talking_points = ["Fresh water tastes better than water boiled twice."]
+"##;
+
+/// Puts the small theme into a workspace.
+pub fn furnish_small_theme(workspace: &Path) {
+    let folder = workspace.join("themes/small");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("theme.toml"), SMALL_THEME).expect("a theme");
+}
+
+/// See the module.
+pub struct Desk {
+    /// Plays the user.
+    pub user: WebDriver,
+    folder: tempfile::TempDir,
+    display: String,
+    // In the order in which they must end.
+    _driver: Process,
+    _screen: Process,
+}
+
+impl Desk {
+    /// Opens the app on an empty workspace. The callback may put files there first.
+    pub async fn open(furnish: impl FnOnce(&Path)) -> Self {
+        let folder =
+            tempfile::Builder::new().prefix("reelwright-desk-").tempdir().expect("a temporary folder");
+        let workspace = folder.path().join("workspace");
+        fs::create_dir_all(&workspace).expect("a workspace");
+        furnish(&workspace);
+        let (screen, display) = screen();
+        let (driver, port) = driver(folder.path(), &display);
+        let user = session(port).await;
+        Self { user, folder, display, _driver: driver, _screen: screen }
+    }
+
+    /// The workspace the app has open.
+    pub fn workspace(&self) -> PathBuf {
+        self.folder.path().join("workspace")
+    }
+
+    /// A folder beside the workspace, for files of the user's.
+    pub fn own_files(&self) -> PathBuf {
+        let folder = self.folder.path().join("own files");
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    /// The element, once it is there.
+    pub async fn find(&self, css: &str) -> WebElement {
+        self.until(&format!("there is a {css}"), async || self.user.find(By::Css(css)).await.ok()).await
+    }
+
+    /// Clicks on the element, once it is there and can be clicked on.
+    pub async fn click(&self, css: &str) {
+        self.until(&format!("{css} can be clicked on"), async || {
+            let element = self.user.find(By::Css(css)).await.ok()?;
+            element.is_enabled().await.ok().filter(|enabled| *enabled)?;
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn press(&self, key: impl Into<TypingData>) {
+        self.user.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
+    }
+
+    /// Presses a key while another is held.
+    pub async fn press_with(&self, held: Key, key: impl Into<TypingData>) {
+        let keys = self.user.action_chain().key_down(held.clone()).send_keys(key).key_up(held);
+        keys.perform().await.expect("keys can be pressed");
+    }
+
+    /// What the script answers.
+    pub async fn script(&self, body: &str) -> Value {
+        let answer = self.user.execute(body, vec![]).await;
+        answer.unwrap_or_else(|error| panic!("the page refused {body:?}: {error}")).json().clone()
+    }
+
+    /// What the promise that a script's expression makes comes to.
+    pub async fn promise(&self, expression: &str) -> Value {
+        let body = format!(
+            "const done = arguments[arguments.length - 1]; \
+             Promise.resolve({expression}).then(value => done([value ?? null]), error => done(String(error)))"
+        );
+        let answer = self.user.execute_async(&*body, vec![]).await;
+        let answer = answer.unwrap_or_else(|error| panic!("the page refused {body:?}: {error}"));
+        let kept = answer.json().get(0).cloned();
+        kept.unwrap_or_else(|| panic!("the page refused {expression}: {}", answer.json()))
+    }
+
+    /// How far the video that the window's global names is, in seconds.
+    pub async fn seconds(&self, video: &str) -> Option<f64> {
+        self.script(&format!("return window.{video}.currentTime")).await.as_f64()
+    }
+
+    /// Waits until the condition gives something.
+    pub async fn until<T>(&self, what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+        let started = Instant::now();
+        loop {
+            if let Some(found) = condition().await {
+                return found;
+            }
+            if started.elapsed() > PATIENCE {
+                let picture = artifacts().join(format!("waited-in-vain-{}.png", std::process::id()));
+                self.picture(&picture);
+                let text = self.script("return document.body ? document.body.innerText : ''").await;
+                panic!("waited in vain until {what}; see {}; the page says:\n{text}", picture.display());
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Takes a picture of the window into a PNG file, off the screen: as a user sees it, moving pictures too.
+    pub fn picture(&self, path: &Path) {
+        let mut grab = Command::new("ffmpeg");
+        grab.args(["-loglevel", "error", "-y", "-f", "x11grab", "-draw_mouse", "0", "-i", &self.display]);
+        // In 256 colours of its own: small enough to keep in a repository.
+        let colours = "split[a][b];[a]palettegen=stats_mode=single[c];[b][c]paletteuse=dither=sierra2_4a";
+        grab.args(["-frames:v", "1", "-vf", colours]).arg(path);
+        let status = grab.stdin(Stdio::null()).status().expect("ffmpeg is here");
+        assert!(status.success(), "no picture of {}", self.display);
+    }
+
+    /// Closes the window as a user would.
+    pub async fn close(self) {
+        self.user.clone().quit().await.expect("the window closes");
+    }
+}
+
+/// A program that ends, with all it started, when this is dropped.
+struct Process(Child);
+
+impl Process {
+    fn start(command: &mut Command) -> Self {
+        use std::os::unix::process::CommandExt;
+        // A group of its own, so that it can be ended as a whole.
+        let started = command.process_group(0).stdin(Stdio::null()).spawn();
+        Self(started.unwrap_or_else(|error| {
+            panic!("can't start {:?}: {error}; `cargo xtask test` installs it", command.get_program())
+        }))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
+        // Gone already is as good.
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// A screen of our own. Xvfb finds a free number by itself and tells it.
+fn screen() -> (Process, String) {
+    let (width, height) = WINDOW;
+    let screen = format!("{width}x{height}x24");
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);
+    let mut screen = Process::start(command.stdout(Stdio::piped()).stderr(Stdio::null()));
+    let said = screen.0.stdout.take().expect("Xvfb's output was asked for");
+    let number = first_line(said, "Xvfb");
+    (screen, format!(":{number}"))
+}
+
+/// The first line a program says, within reason.
+fn first_line(said: impl std::io::Read + Send + 'static, who: &str) -> String {
+    let (tell, hear) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        // Where reading fails the line is empty, which is told below.
+        let _ = BufReader::new(said).read_line(&mut line);
+        let _ = tell.send(line.trim().to_owned());
+    });
+    let line = hear.recv_timeout(PATIENCE).unwrap_or_default();
+    assert!(!line.is_empty(), "{who} said nothing");
+    line
+}
+
+/// The driver, in the world that it and the app live in.
+fn driver(home: &Path, display: &str) -> (Process, u16) {
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|free| free.local_addr())
+        .expect("a port")
+        .port();
+    let log = fs::File::create(home.join("driver.log")).expect("a log");
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "WebKitWebDriver", &format!("--port={port}"), "--host=127.0.0.1"]);
+    command.stdout(log.try_clone().expect("a log")).stderr(log);
+    for (name, folder) in [
+        ("HOME", "home"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_RUNTIME_DIR", "run"),
+    ] {
+        let path = home.join(folder);
+        fs::create_dir_all(&path).expect("a folder");
+        command.env(name, path);
+    }
+    // Shared between tests: scanning GStreamer's plugins takes seconds.
+    command.env("GST_REGISTRY", artifacts().join("gstreamer.registry"));
+    command.env("REELWRIGHT_WORKSPACE", home.join("workspace"));
+    command.env("DISPLAY", display).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+    // wry lets itself be driven only when told to.
+    command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+    // No graphics card here.
+    command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("LIBGL_ALWAYS_SOFTWARE", "1");
+    command.env("NO_AT_BRIDGE", "1").env("LC_ALL", "C.UTF-8");
+    let driver = Process::start(&mut command);
+    let started = Instant::now();
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        assert!(started.elapsed() < PATIENCE, "WebKitWebDriver never listened on port {port}");
+        thread::sleep(GLANCE);
+    }
+    (driver, port)
+}
+
+async fn session(port: u16) -> WebDriver {
+    let app = json!({ "binary": env!("CARGO_BIN_EXE_reelwright"), "args": [] });
+    let mut wanted = Capabilities::new();
+    wanted.set("webkitgtk:browserOptions", app).expect("a JSON object");
+    WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.expect("the driver opens the app")
+}
+
+/// Where what a reader of a failed test wants to see is kept.
+fn artifacts() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}

@@ -1,0 +1,30 @@
+//! Small real files, made by ffmpeg.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// A moving picture with a tone, in the format that the studio delivers.
+pub fn video(folder: &Path, name: &str, seconds: u32) -> PathBuf {
+    let path = folder.join(name);
+    let picture = format!("testsrc2=size=270x480:rate=30:duration={seconds}");
+    let tone = format!("sine=frequency=330:sample_rate=48000:duration={seconds}");
+    make(
+        &["-f", "lavfi", "-i", &picture, "-f", "lavfi", "-i", &tone, "-pix_fmt", "yuv420p", "-shortest"],
+        &path,
+    );
+    path
+}
+
+/// A voice's stand-in: a tone.
+pub fn voice(folder: &Path, name: &str, seconds: u32) -> PathBuf {
+    let path = folder.join(name);
+    make(&["-f", "lavfi", "-i", &format!("sine=frequency=220:sample_rate=48000:duration={seconds}")], &path);
+    path
+}
+
+fn make(arguments: &[&str], path: &Path) {
+    let status = Command::new("ffmpeg").args(["-loglevel", "error", "-y"]).args(arguments).arg(path).status();
+    assert!(status.expect("ffmpeg is here").success(), "{} was not made", path.display());
+}

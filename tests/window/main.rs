@@ -1,0 +1,12 @@
+//! The real window, in the real webview, played by a WebDriver on a screen of its own.
+//!
+//! A driver for Tauri's webview comes with WebKitGTK, so these tests run on Linux.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+mod files;
+mod page;
+mod path;
+mod pictures;
+mod trouble;

@@ -1,0 +1,82 @@
+// What can be done right now: the shortcuts that act and the lines of the command palette.
+
+import { untrack } from "svelte";
+import { keymap, pressed, type Shortcut, type ShortcutId } from "./keymap";
+import { t } from "./texts";
+
+export interface Action {
+  /** A shortcut of the keymap, or none for a line in the palette only. */
+  id?: ShortcutId;
+  /** As listed in the palette; the shortcut's own words where none is given. */
+  label?: string;
+  /** The palette's heading. */
+  group?: string;
+  run: (event?: KeyboardEvent) => void;
+  /** Why it can't be done now. */
+  disabled?: string | null;
+  /** Left out of the palette: moving about, playing. */
+  unlisted?: boolean;
+}
+
+let layers: { actions: () => Action[] }[] = $state.raw([]);
+
+/** Offers actions for as long as the component that calls it is there. Later ones go before earlier ones. */
+export function useActions(actions: () => Action[]): void {
+  $effect(() => {
+    const layer = { actions };
+    layers = [...untrack(() => layers), layer];
+    return () => {
+      layers = layers.filter((one) => one !== layer);
+    };
+  });
+}
+
+/** Everything that can be listed, nearest first. */
+export function listedActions(): (Action & { label: string })[] {
+  return layers
+    .toReversed()
+    .flatMap((layer) => layer.actions())
+    .filter((action) => !action.unlisted)
+    .map((action) => ({
+      ...action,
+      label: action.label ?? (action.id ? t.shortcuts.labels[action.id] : ""),
+    }));
+}
+
+/** Runs what a key press stands for. Answers whether there was anything. */
+export function handleKey(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing) return false;
+  const combination = pressed(event);
+  for (const layer of layers.toReversed()) {
+    for (const action of layer.actions()) {
+      if (!action.id) continue;
+      const shortcut: Shortcut = keymap[action.id];
+      if (!shortcut.keys.includes(combination) || !fits(event, combination, shortcut)) continue;
+      if (action.disabled) continue;
+      event.preventDefault();
+      action.run(event);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether the press was meant for the window, and not for what has the focus. */
+function fits(event: KeyboardEvent, combination: string, shortcut: Shortcut): boolean {
+  // The innermost target: an editor may live in a shadow tree of its own.
+  const [innermost] = event.composedPath();
+  const target = innermost instanceof HTMLElement ? innermost : document.body;
+  if (document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]")) return false;
+  const modified = combination.includes("mod+") || shortcut.inFields;
+  if (
+    target.isContentEditable ||
+    target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")
+  ) {
+    return Boolean(modified);
+  }
+  const pressing = combination === "space" || combination === "enter";
+  if (pressing && target.closest("button, a[href], summary, [role=tab], [role=radio], input")) return false;
+  const arrows = combination.startsWith("arrow") || combination === "home" || combination === "end";
+  if (arrows && target.closest("[role=tablist], [role=radiogroup], [role=slider], input")) return false;
+  return true;
+}

@@ -1,0 +1,63 @@
+// What the job page's buttons do.
+
+import { options } from "../jobs/new-job.svelte";
+import { openJob } from "../stores/job.svelte";
+import { attempt } from "../stores/notices.svelte";
+import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
+import { t } from "../texts";
+import { upload } from "../upload";
+
+/** Starts a stage in a job. */
+export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
+  return attempt(t.job.startFailed(t.stage.name[command]), async () => {
+    await studio.startStage({ command, job_id: job, theme: null, options: options(asked) });
+    openJob(job).refresh();
+  });
+}
+
+/** Everything that is missing or stale, in order. */
+export function runTheRest(job: JobId): Promise<boolean> {
+  return attempt(t.job.runRestFailed, async () => {
+    await studio.startPipeline(job, null, null, null);
+    openJob(job).refresh();
+  });
+}
+
+export function retry(job: JobId, title: string): Promise<boolean> {
+  return attempt(t.job.retryFailed(title), async () => {
+    await studio.retryJob(job);
+    openJob(job).refresh();
+  });
+}
+
+export function cancel(job: JobId): Promise<boolean> {
+  return attempt(t.job.cancelFailed, async () => {
+    await studio.cancelJob(job);
+    openJob(job).refresh();
+  });
+}
+
+export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
+  return attempt(t.takes.selectFailed, async () => openJob(job).show(await studio.selectTake(take)));
+}
+
+/** As `runStage`, for callers that only want it done. */
+export function begin(job: JobId, command: Command, asked: Partial<RunOptions>): void {
+  void runStage(job, command, asked);
+}
+
+/** Hands a file over and runs a stage with it. */
+export function runWithFile(
+  job: JobId,
+  command: Command,
+  files: File[],
+  as: "import" | "voice",
+): Promise<boolean> {
+  const file = files[0];
+  if (!file) return Promise.resolve(false);
+  return attempt(t.job.startFailed(t.stage.name[command]), async () => {
+    const { artifact } = await upload(file);
+    await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
+    openJob(job).refresh();
+  });
+}

@@ -1,0 +1,72 @@
+// The one dialog from which jobs begin, opened from anywhere.
+
+import { router } from "../router.svelte";
+import { afterwards } from "../stores/afterwards";
+import { attempt } from "../stores/notices.svelte";
+import { studio, type Command, type JobId, type RunOptions, type Stage, type Started } from "../studio";
+import { t } from "../texts";
+
+export type Way = "theme" | "text" | "files" | "stage";
+
+/** Options that ask for nothing in particular. */
+export function options(asked: Partial<RunOptions> = {}): RunOptions {
+  return {
+    engine: null,
+    seed: null,
+    another_idea: false,
+    text: null,
+    range_hours: null,
+    import: null,
+    script_id: null,
+    visuals: [],
+    scenes: [],
+    voice: null,
+    ...asked,
+  };
+}
+
+class NewJob {
+  shown = $state(false);
+  way: Way = $state("theme");
+  /** Files that were dropped on the way in. */
+  files: File[] = $state.raw([]);
+
+  open(way: Way, files: File[] = []): void {
+    this.way = way;
+    this.files = files;
+    this.shown = true;
+  }
+
+  /** The whole pipeline from a theme, and the job on screen. */
+  async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
+    return this.#begin(() => studio.startPipeline(null, theme, until, seed));
+  }
+
+  /** One command in a job of its own. */
+  async fromCommand(command: Command, theme: string | null, asked: Partial<RunOptions>): Promise<boolean> {
+    return this.#begin(() => studio.startStage({ command, job_id: null, theme, options: options(asked) }));
+  }
+
+  /** The user's text as a script; with `whole`, everything after it as well. */
+  async fromText(text: string, theme: string | null, whole: boolean): Promise<boolean> {
+    const command = whole ? "content_generation" : "script";
+    let job: JobId | null = null;
+    const begun = await this.#begin(async () => {
+      const started = await studio.startStage({ command, job_id: null, theme, options: options({ text }) });
+      job = started.job_id;
+      return started;
+    });
+    if (begun && whole && job !== null) afterwards.runTheRest(job);
+    return begun;
+  }
+
+  async #begin(start: () => Promise<Started>): Promise<boolean> {
+    return attempt(t.newJob.failed, async () => {
+      const started = await start();
+      this.shown = false;
+      router.go({ page: "job", id: started.job_id, stage: null });
+    });
+  }
+}
+
+export const newJob = new NewJob();

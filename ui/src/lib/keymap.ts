@@ -1,0 +1,141 @@
+// Every keyboard shortcut of the window, once: what is pressed, what it does, where. The handlers name them by id, the
+// shortcuts page lists them.
+
+import { t } from "./texts";
+
+export interface Shortcut {
+  /** `mod` is Ctrl, or Cmd on a Mac. Several mean the same. */
+  keys: string[];
+  /** Works while a text field has the focus. Those with `mod` always do. */
+  inFields?: boolean;
+}
+
+export const keymap = {
+  palette: { keys: ["mod+k"] },
+  shortcuts: { keys: ["?"] },
+  newJob: { keys: ["n"] },
+  goJobs: { keys: ["mod+1"] },
+  goReview: { keys: ["mod+2"] },
+  goTrends: { keys: ["mod+3"] },
+  goThemes: { keys: ["mod+4"] },
+  goSettings: { keys: ["mod+,"] },
+  search: { keys: ["/"] },
+  nextRow: { keys: ["arrowdown"] },
+  previousRow: { keys: ["arrowup"] },
+  openRow: { keys: ["enter"] },
+  runRest: { keys: ["mod+enter"] },
+  stop: { keys: ["mod+."] },
+  nextStage: { keys: ["]"] },
+  previousStage: { keys: ["["] },
+  undo: { keys: ["mod+z"] },
+  redo: { keys: ["mod+shift+z", "mod+y"] },
+  save: { keys: ["mod+s"] },
+  sceneUp: { keys: ["alt+arrowup"], inFields: true },
+  sceneDown: { keys: ["alt+arrowdown"], inFields: true },
+  splitScene: { keys: ["alt+enter"], inFields: true },
+  mergeScene: { keys: ["alt+j"], inFields: true },
+  addScene: { keys: ["alt+n"], inFields: true },
+  playPause: { keys: ["space"] },
+  reverse: { keys: ["j"] },
+  pause: { keys: ["k"] },
+  forward: { keys: ["l"] },
+  frameBack: { keys: [","] },
+  frameOn: { keys: ["."] },
+  secondBack: { keys: ["arrowleft"] },
+  secondOn: { keys: ["arrowright"] },
+  markIn: { keys: ["i"] },
+  markOut: { keys: ["o"] },
+  clearMarks: { keys: ["x"] },
+  toStart: { keys: ["home"] },
+  toEnd: { keys: ["end"] },
+  typeTime: { keys: ["t"] },
+  mute: { keys: ["m"] },
+  fullScreen: { keys: ["f"] },
+  guides: { keys: ["g"] },
+  nextVideo: { keys: ["pagedown"] },
+  previousVideo: { keys: ["pageup"] },
+  approve: { keys: ["a"] },
+  reject: { keys: ["r"] },
+  undoVerdict: { keys: ["u"] },
+  comment: { keys: ["c"] },
+  compare: { keys: ["shift+c"] },
+} satisfies Record<string, Shortcut>;
+
+export type ShortcutId = keyof typeof keymap;
+
+/** The shortcuts page: what belongs together. */
+export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
+  {
+    name: t.shortcuts.groups.everywhere,
+    ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
+  },
+  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
+  { name: t.shortcuts.groups.job, ids: ["runRest", "stop", "nextStage", "previousStage"] },
+  {
+    name: t.shortcuts.groups.script,
+    ids: ["save", "undo", "redo", "addScene", "sceneUp", "sceneDown", "splitScene", "mergeScene"],
+  },
+  {
+    name: t.shortcuts.groups.player,
+    ids: [
+      "playPause",
+      "reverse",
+      "pause",
+      "forward",
+      "frameBack",
+      "frameOn",
+      "secondBack",
+      "secondOn",
+      "toStart",
+      "toEnd",
+      "typeTime",
+      "markIn",
+      "markOut",
+      "clearMarks",
+      "mute",
+      "fullScreen",
+      "guides",
+    ],
+  },
+  {
+    name: t.shortcuts.groups.review,
+    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment", "compare"],
+  },
+];
+
+const apple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+const shown: Record<string, string> = {
+  mod: apple ? "⌘" : "Ctrl",
+  alt: apple ? "⌥" : "Alt",
+  shift: apple ? "⇧" : "Shift",
+  enter: apple ? "⏎" : "Enter",
+  arrowup: "↑",
+  arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
+  space: "Space",
+  home: "Home",
+  end: "End",
+  pageup: "PgUp",
+  pagedown: "PgDn",
+};
+
+/** A combination as it is printed on keys: `Ctrl K`, `⌘K`. */
+export function keyLabel(keys: string): string {
+  const parts = keys.split("+").map((part) => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return parts.join(apple ? "" : " ");
+}
+
+/** A key press in the keymap's writing. */
+export function pressed(event: KeyboardEvent): string {
+  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  const parts: string[] = [];
+  if (apple ? event.metaKey : event.ctrlKey) parts.push("mod");
+  if (event.altKey) parts.push("alt");
+  // A sign that needs Shift on some keyboards, such as `?`, is itself; Shift counts with letters and named keys.
+  if (event.shiftKey && (key.length > 1 || /[a-z]/.test(key))) parts.push("shift");
+  // Option on a Mac turns letters into other signs; the physical key says which was meant.
+  parts.push(event.altKey && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : key);
+  return parts.join("+");
+}

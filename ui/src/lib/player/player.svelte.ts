@@ -1,0 +1,257 @@
+// Playing, stepping, shuttling and looping a media element, as an editor's hands expect.
+
+import { untrack } from "svelte";
+import { frameAt, frameMiddle } from "../timecode";
+import { Remembered, isBoolean, isNumber } from "../remembered.svelte";
+
+/** What J and L go through with every press. */
+const SHUTTLE = [1, 2, 4, 8];
+export const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
+
+const volume = new Remembered<number>("player.volume", 1, isNumber);
+const muted = new Remembered<boolean>("player.muted", false, isBoolean);
+
+export class Player {
+  /** Frames a second times 1000; decides what a step is. */
+  rateMilli = $state(30_000);
+  /** Milliseconds from the start. */
+  time = $state(0);
+  /** Milliseconds; 0 until the file told. */
+  duration = $state(0);
+  playing = $state(false);
+  /** Backwards while below zero. */
+  speed = $state(1);
+  /** The range played over and over, in milliseconds; null where it isn't set. */
+  markIn: number | null = $state(null);
+  markOut: number | null = $state(null);
+  /** Why nothing plays. */
+  broken = $state(false);
+  seeking = $state(false);
+
+  /** Never heard: the second of two in sync. */
+  readonly #silent: boolean;
+  #element: HTMLMediaElement | null = null;
+  #frame = 0;
+  #before = 0;
+  /** Where the newest seek goes; the element reports it only once it is there. */
+  #target: number | null = null;
+
+  constructor(silent = false) {
+    this.#silent = silent;
+  }
+
+  /** For `{@attach}`: follows an element for as long as it is there. */
+  readonly attach = (element: HTMLMediaElement): (() => void) => untrack(() => this.#attach(element));
+
+  #attach(element: HTMLMediaElement): () => void {
+    this.#element = element;
+    this.#sound();
+    this.broken = false;
+    this.speed = 1;
+    const on = <K extends keyof HTMLMediaElementEventMap>(name: K, run: () => void) => {
+      element.addEventListener(name, run);
+      return () => element.removeEventListener(name, run);
+    };
+    const stops = [
+      on("loadedmetadata", () => (this.duration = element.duration * 1000)),
+      on(
+        "durationchange",
+        () => Number.isFinite(element.duration) && (this.duration = element.duration * 1000),
+      ),
+      on("timeupdate", () => this.#note()),
+      on("seeking", () => (this.seeking = true)),
+      on("seeked", () => {
+        this.seeking = false;
+        this.#target = null;
+        this.#note();
+      }),
+      on("play", () => this.#started()),
+      // Going backwards, the element stands still and the pictures are sought.
+      on("pause", () => this.speed > 0 && this.#stopped()),
+      on("ended", () => this.#ended()),
+      on("error", () => (this.broken = true)),
+    ];
+    return () => {
+      stops.forEach((stop) => stop());
+      cancelAnimationFrame(this.#frame);
+      this.#element = null;
+      this.playing = false;
+    };
+  }
+
+  get volume(): number {
+    return volume.value;
+  }
+
+  set volume(value: number) {
+    volume.value = Math.max(0, Math.min(1, value));
+    if (value > 0) muted.value = false;
+    this.#sound();
+  }
+
+  get muted(): boolean {
+    return muted.value;
+  }
+
+  set muted(value: boolean) {
+    muted.value = value;
+    this.#sound();
+  }
+
+  get frame(): number {
+    return frameAt(this.time, this.rateMilli);
+  }
+
+  get lastFrame(): number {
+    return Math.max(0, Math.round((this.duration * this.rateMilli) / 1_000_000) - 1);
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play(this.speed > 0 ? this.speed : 1);
+  }
+
+  play(speed = 1): void {
+    const element = this.#element;
+    if (!element) return;
+    this.speed = speed;
+    if (speed < 0) {
+      element.pause();
+      this.playing = true;
+      this.#follow();
+      return;
+    }
+    const from = this.markIn ?? 0;
+    const to = this.markOut ?? this.duration;
+    if (this.time >= to - 1) this.seek(from);
+    element.playbackRate = speed;
+    void element.play().catch(() => (this.playing = false));
+  }
+
+  pause(): void {
+    this.#element?.pause();
+    this.#stopped();
+    this.speed = this.speed < 0 ? 1 : Math.min(this.speed, 2);
+  }
+
+  /** L: forwards, faster with every press. */
+  forward(): void {
+    this.play(this.playing && this.speed > 0 ? faster(this.speed) : 1);
+  }
+
+  /** J: backwards, faster with every press. */
+  reverse(): void {
+    this.play(this.playing && this.speed < 0 ? -faster(-this.speed) : -1);
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    if (this.#element) this.#element.playbackRate = speed;
+  }
+
+  /** Moves by whole frames and stands still. */
+  step(frames: number): void {
+    this.pause();
+    this.toFrame(this.frame + frames);
+  }
+
+  toFrame(frame: number): void {
+    const wanted = Math.max(0, Math.min(frame, this.lastFrame));
+    this.seek(Math.min(frameMiddle(wanted, this.rateMilli), Math.max(0, this.duration - 1)));
+  }
+
+  seek(ms: number): void {
+    const element = this.#element;
+    if (!element) return;
+    const to = Math.max(0, this.duration > 0 ? Math.min(ms, this.duration) : ms);
+    this.#target = to;
+    this.time = to;
+    element.currentTime = to / 1000;
+  }
+
+  setIn(): void {
+    this.markIn = this.time;
+    if (this.markOut !== null && this.markOut <= this.markIn) this.markOut = null;
+  }
+
+  setOut(): void {
+    this.markOut = this.time;
+    if (this.markIn !== null && this.markIn >= this.markOut) this.markIn = null;
+  }
+
+  clearMarks(): void {
+    this.markIn = null;
+    this.markOut = null;
+  }
+
+  /** For another file: nothing of the one before stays. */
+  reset(rateMilli: number, duration: number): void {
+    this.rateMilli = rateMilli || 30_000;
+    this.duration = duration;
+    this.time = 0;
+    this.speed = 1;
+    this.broken = false;
+    this.#target = null;
+    this.clearMarks();
+  }
+
+  #sound(): void {
+    if (!this.#element) return;
+    this.#element.volume = volume.value;
+    this.#element.muted = this.#silent || muted.value;
+  }
+
+  #note(): void {
+    if (this.#element && this.#target === null) this.time = this.#element.currentTime * 1000;
+  }
+
+  #started(): void {
+    this.playing = true;
+    this.#follow();
+  }
+
+  #stopped(): void {
+    this.playing = false;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#note();
+  }
+
+  #ended(): void {
+    if (this.markIn !== null) this.play(this.speed);
+    else this.#stopped();
+  }
+
+  /** Follows the time between the element's own, rare reports, and keeps to the marks. */
+  #follow(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#before = performance.now();
+    const tick = (now: number) => {
+      if (!this.playing || !this.#element) return;
+      if (this.speed < 0) this.#stepBack(now);
+      else this.#note();
+      const to = this.markOut;
+      if (this.speed > 0 && to !== null && this.time >= to) this.seek(this.markIn ?? 0);
+      this.#frame = requestAnimationFrame(tick);
+    };
+    this.#frame = requestAnimationFrame(tick);
+  }
+
+  /** Elements can't play backwards, so the picture is sought back as fast as it comes. */
+  #stepBack(now: number): void {
+    if (this.#element?.seeking) return;
+    const to = this.time + (now - this.#before) * this.speed;
+    this.#before = now;
+    const from = this.markIn ?? 0;
+    if (to <= from && this.markIn !== null) this.seek(this.markOut ?? this.duration);
+    else this.seek(Math.max(0, to));
+    if (to <= 0) {
+      this.speed = 1;
+      this.pause();
+    }
+  }
+}
+
+function faster(speed: number): number {
+  return SHUTTLE.find((next) => next > speed) ?? SHUTTLE[SHUTTLE.length - 1] ?? 1;
+}

@@ -1,0 +1,92 @@
+// What reviewers say of the video on screen. Every change answers the comments as they are then.
+
+import { timecode } from "../timecode";
+import {
+  asAppError,
+  studio,
+  type AppError,
+  type CommentId,
+  type CommentView,
+  type Remark,
+  type VideoId,
+} from "../studio";
+
+export class Comments {
+  video: VideoId | null = null;
+  list: CommentView[] = $state.raw([]);
+  loaded = $state(false);
+  error: AppError | null = $state.raw(null);
+  /** The one that is pointed at, in the list or on the scrubber. */
+  chosen: CommentId | null = $state(null);
+
+  /** Those that answer no other, by their place in the video. */
+  readonly threads = $derived(
+    this.list
+      .filter((comment) => comment.reply_to === null)
+      .toSorted((a, b) => a.remark.start_ms - b.remark.start_ms || a.id - b.id),
+  );
+  readonly open = $derived(this.threads.filter((comment) => !comment.done).length);
+
+  answers(to: CommentId): CommentView[] {
+    return this.list.filter((comment) => comment.reply_to === to).toSorted((a, b) => a.id - b.id);
+  }
+
+  async load(video: VideoId): Promise<void> {
+    if (this.video !== video) {
+      this.video = video;
+      this.list = [];
+      this.loaded = false;
+      this.chosen = null;
+    }
+    try {
+      await this.#show(video, studio.listComments(video));
+    } catch (thrown) {
+      if (this.video === video) this.error = asAppError(thrown);
+    }
+  }
+
+  add(video: VideoId, remark: Remark, replyTo: CommentId | null = null): Promise<void> {
+    return this.#show(video, studio.addComment(video, remark, replyTo));
+  }
+
+  edit(comment: CommentView, text: string): Promise<void> {
+    return this.#show(this.video, studio.editComment(comment.id, { ...comment.remark, text }));
+  }
+
+  mark(comment: CommentView, done: boolean): Promise<void> {
+    return this.#show(this.video, studio.markComment(comment.id, done));
+  }
+
+  remove(comment: CommentView): Promise<void> {
+    return this.#show(this.video, studio.deleteComment(comment.id));
+  }
+
+  async #show(video: VideoId | null, answer: Promise<CommentView[]>): Promise<void> {
+    const list = await answer;
+    if (this.video !== video) return;
+    this.list = list;
+    this.loaded = true;
+    this.error = null;
+  }
+}
+
+/** `00:08:02`, or `00:08:02–00:09:20` for a range; hours where there are any. */
+export function place(remark: Remark, rateMilli: number): string {
+  const short = (ms: number) => timecode(ms, rateMilli).replace(/^00:(?=..:..:..$)/, "");
+  return remark.end_ms === null
+    ? short(remark.start_ms)
+    : `${short(remark.start_ms)}–${short(remark.end_ms)}`;
+}
+
+/** Comments as a list in Markdown, for a message or a ticket. */
+export function asMarkdown(title: string, comments: Comments, rateMilli: number): string {
+  const line = (comment: CommentView, indent = "") => {
+    const box = indent === "" ? `[${comment.done ? "x" : " "}] \`${place(comment.remark, rateMilli)}\` ` : "";
+    return `${indent}- ${box}${comment.remark.text.replaceAll("\n", `\n${indent}  `)}`;
+  };
+  const lines = comments.threads.flatMap((comment) => [
+    line(comment),
+    ...comments.answers(comment.id).map((answer) => line(answer, "  ")),
+  ]);
+  return `## ${title}\n\n${lines.join("\n")}\n`;
+}

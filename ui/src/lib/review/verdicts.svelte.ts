@@ -1,0 +1,75 @@
+// Giving verdicts, and taking the last one back.
+
+import { router } from "../router.svelte";
+import { attempt, notices } from "../stores/notices.svelte";
+import { videos } from "../stores/videos.svelte";
+import { studio, type Stage, type VideoId, type VideoView } from "../studio";
+import { keymap, keyLabel } from "../keymap";
+import { t } from "../texts";
+
+/** How long a verdict can be undone by one press, in milliseconds. Afterwards it can be reopened. */
+const UNDO = 10_000;
+
+class Verdicts {
+  busy = $state(false);
+  #last: { video: VideoId; notice: number } | null = $state.raw(null);
+
+  get canUndo(): boolean {
+    return this.#last !== null && notices.list.some((notice) => notice.id === this.#last?.notice);
+  }
+
+  approve(video: VideoView): Promise<void> {
+    return this.#give(video, t.review.approveFailed, t.review.approvedNotice(video.title), () =>
+      studio.approveVideo(video.id),
+    );
+  }
+
+  reject(video: VideoView, reason: string, backTo: Stage): Promise<void> {
+    const said = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
+    return this.#give(video, t.review.rejectFailed, said, () => studio.rejectVideo(video.id, reason, backTo));
+  }
+
+  async reopen(id: VideoId): Promise<void> {
+    this.busy = true;
+    await attempt(t.review.reopenFailed, async () => {
+      const video = await studio.reopenVideo(id);
+      videos.reopened(video);
+      if (this.#last?.video === id) {
+        notices.close(this.#last.notice);
+        this.#last = null;
+      }
+      router.replace({ page: "review", id });
+    });
+    this.busy = false;
+  }
+
+  undo(): void {
+    if (this.#last) void this.reopen(this.#last.video);
+  }
+
+  async #give(
+    video: VideoView,
+    failed: string,
+    said: string,
+    judge: () => Promise<VideoView>,
+  ): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    await attempt(failed, async () => {
+      const at = videos.queue.findIndex((one) => one.id === video.id);
+      videos.judged(await judge());
+      const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
+      router.replace({ page: "review", id: next?.id ?? null });
+      const undo = {
+        label: t.undo,
+        key: keyLabel(keymap.undoVerdict.keys[0] ?? ""),
+        run: () => void this.reopen(video.id),
+      };
+      if (this.#last) notices.close(this.#last.notice);
+      this.#last = { video: video.id, notice: notices.say(said, { action: undo, lasts: UNDO }) };
+    });
+    this.busy = false;
+  }
+}
+
+export const verdicts = new Verdicts();

@@ -1,0 +1,113 @@
+// Where the window is: the address after `#`. It is kept, so that the window comes back as it was left.
+
+import { isStage } from "./stages";
+import type { Stage } from "./studio";
+
+export type Place =
+  | { page: "jobs" }
+  | { page: "job"; id: number; stage: Stage | null }
+  | { page: "review"; id: number | null }
+  | { page: "trends" }
+  | { page: "themes"; name: string | null }
+  | { page: "settings" };
+
+const KEPT = "reelwright.place";
+
+/** The place an address names; the jobs list for any other. */
+export function parsePlace(hash: string): Place {
+  const [page, first, second] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
+  switch (page) {
+    case "jobs": {
+      const id = number(first);
+      if (id === null) return { page: "jobs" };
+      return { page: "job", id, stage: second && isStage(second) ? second : null };
+    }
+    case "review":
+      return { page: "review", id: number(first) };
+    case "trends":
+      return { page: "trends" };
+    case "themes":
+      return { page: "themes", name: first || null };
+    case "settings":
+      return { page: "settings" };
+    default:
+      return { page: "jobs" };
+  }
+}
+
+/** The address of a place. */
+export function address(place: Place): string {
+  switch (place.page) {
+    case "job":
+      return `#/jobs/${place.id}${place.stage ? `/${place.stage}` : ""}`;
+    case "review":
+      return place.id === null ? "#/review" : `#/review/${place.id}`;
+    case "themes":
+      return place.name === null ? "#/themes" : `#/themes/${encodeURIComponent(place.name)}`;
+    default:
+      return `#/${place.page}`;
+  }
+}
+
+function number(text: string | undefined): number | null {
+  return text && /^\d{1,10}$/.test(text) ? Number(text) : null;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+class Router {
+  place: Place = $state.raw({ page: "jobs" });
+
+  /** Follows the address from now on; the answer stops it. */
+  start(): () => void {
+    if (!window.location.hash) {
+      const kept = read();
+      if (kept) window.history.replaceState(null, "", kept);
+    }
+    const follow = () => {
+      this.place = parsePlace(window.location.hash);
+      write(address(this.place));
+    };
+    follow();
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }
+
+  go(place: Place): void {
+    window.location.hash = address(place);
+  }
+
+  /** As `go`, without a step in the history: for a choice made by the program. */
+  replace(place: Place): void {
+    window.history.replaceState(null, "", address(place));
+    this.place = place;
+    write(address(place));
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+function write(hash: string): void {
+  try {
+    localStorage.setItem(KEPT, hash);
+  } catch {
+    // Nothing is lost but the place on the next start.
+  }
+}
+
+export const router = new Router();

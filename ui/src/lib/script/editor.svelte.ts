@@ -1,0 +1,132 @@
+// A script being edited: the draft, its history, and what is kept of it should the window close.
+
+import { studio, type JobId, type Script, type TakeId } from "../studio";
+import { noteTake } from "../stores/job.svelte";
+import { draftOf, same, scriptOf, type Draft } from "./edit";
+import { changed, history, redone, undone, type History } from "./history";
+
+const KEPT = "reelwright.draft.";
+/** Milliseconds of quiet after which a draft is kept. */
+const QUIET = 400;
+
+export class Editor {
+  /** The take that is edited, and what it holds. */
+  take: TakeId;
+  base: Script;
+  saving = $state(false);
+  /** The overlay and the scene that are worked on, by key. */
+  overlay: number | null = $state(null);
+  scene: number | null = $state(null);
+
+  #history: History<Draft>;
+  #saved: Draft;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(take: TakeId, base: Script) {
+    this.take = take;
+    this.base = base;
+    this.#saved = $state.raw(draftOf(base));
+    const kept = read(take);
+    const start = history(this.#saved);
+    this.#history = $state.raw(kept ? changed(start, kept, "", 0) : start);
+  }
+
+  get draft(): Draft {
+    return this.#history.present;
+  }
+
+  get dirty(): boolean {
+    return !same(this.draft, this.#saved);
+  }
+
+  get canUndo(): boolean {
+    return this.#history.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#history.future.length > 0;
+  }
+
+  /** A change. Changes with one tag in a row are one step of undo. */
+  change(next: Draft, tag = ""): void {
+    this.#history = changed(this.#history, next, tag, Date.now());
+    this.#keep();
+  }
+
+  undo(): void {
+    this.#history = undone(this.#history);
+    this.#keep();
+  }
+
+  redo(): void {
+    this.#history = redone(this.#history);
+    this.#keep();
+  }
+
+  /** Back to what was saved; can be undone. */
+  discard(): void {
+    this.change(this.#saved);
+  }
+
+  /** Saves the draft as a new take, which is edited from then on. */
+  async save(job: JobId): Promise<void> {
+    const draft = this.draft;
+    this.saving = true;
+    try {
+      const take = await studio.saveScript(job, scriptOf(draft, this.base));
+      forget(this.take);
+      editors.delete(this.take);
+      this.take = take.row.id;
+      if (take.content.stage === "script") this.base = take.content.content;
+      this.#saved = draft;
+      editors.set(this.take, this);
+      noteTake(take);
+      this.#keep();
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #keep(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.dirty ? write(this.take, this.draft) : forget(this.take)), QUIET);
+  }
+}
+
+const editors = new Map<TakeId, Editor>();
+
+/** The editor of a take; the same one as long as the window is open, so that undo survives a look elsewhere. */
+export function editorOf(take: TakeId, script: Script): Editor {
+  const known = editors.get(take);
+  if (known) return known;
+  const editor = new Editor(take, script);
+  editors.set(take, editor);
+  return editor;
+}
+
+function read(take: TakeId): Draft | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT + take) ?? "null") as Draft | null;
+    return kept && Array.isArray(kept.scenes) && Array.isArray(kept.overlays) && kept.scenes.length > 0
+      ? kept
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(take: TakeId, draft: Draft): void {
+  try {
+    localStorage.setItem(KEPT + take, JSON.stringify(draft));
+  } catch {
+    // The draft is still in the window; only a restart would lose it.
+  }
+}
+
+function forget(take: TakeId): void {
+  try {
+    localStorage.removeItem(KEPT + take);
+  } catch {
+    // Nothing was kept, then.
+  }
+}

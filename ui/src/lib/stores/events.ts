@@ -1,0 +1,57 @@
+// What the studio tells, handed to the stores that show it.
+
+import { onStudioEvent, type Event } from "../studio";
+import { afterwards } from "./afterwards";
+import { noteJobChanged, noteJobDeleted, refreshOpenJobs } from "./job.svelte";
+import { jobs } from "./jobs.svelte";
+import { owner } from "./owner.svelte";
+import { forgetProgress, noteProgress } from "./progress.svelte";
+import { themes } from "./themes.svelte";
+import { videos } from "./videos.svelte";
+
+export function hear(event: Event): void {
+  switch (event.kind) {
+    case "progress":
+      noteProgress(event);
+      break;
+    case "job_changed":
+      jobs.refresh();
+      noteJobChanged(event.job_id);
+      void afterwards.note(event.job_id).catch(() => undefined);
+      break;
+    case "job_deleted":
+      jobs.refresh();
+      videos.refresh();
+      afterwards.forget(event.job_id);
+      forgetProgress(event.job_id);
+      noteJobDeleted(event.job_id);
+      break;
+    case "video_changed":
+      videos.refresh();
+      jobs.refresh();
+      break;
+    case "workspace_changed":
+      jobs.refresh();
+      videos.refresh();
+      refreshOpenJobs();
+      owner.refresh();
+      break;
+    case "themes_changed":
+      themes.refresh();
+      break;
+  }
+}
+
+/** Listens until the answer is called. */
+export function startEvents(): () => void {
+  let stop: (() => void) | undefined;
+  let stopped = false;
+  void onStudioEvent(hear).then((unlisten) => {
+    if (stopped) unlisten();
+    else stop = unlisten;
+  });
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}

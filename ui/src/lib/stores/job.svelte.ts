@@ -1,0 +1,103 @@
+// Open jobs and their takes. What was seen once is shown at once when it is opened again, and read anew behind it.
+
+import { SvelteMap } from "svelte/reactivity";
+import { coalesce } from "../coalesce";
+import {
+  asAppError,
+  studio,
+  type AppError,
+  type JobId,
+  type JobView,
+  type TakeId,
+  type TakeView,
+} from "../studio";
+import { settleProgress } from "./progress.svelte";
+
+/** Jobs kept at hand. */
+const KEPT_JOBS = 40;
+
+export class OpenJob {
+  view: JobView | null = $state.raw(null);
+  error: AppError | null = $state.raw(null);
+  deleted = $state(false);
+  readonly refresh = coalesce(() => this.load());
+
+  constructor(readonly id: JobId) {}
+
+  async load(): Promise<void> {
+    try {
+      this.show(await studio.getJob(this.id));
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
+  }
+
+  show(view: JobView): void {
+    this.view = view;
+    this.error = null;
+    settleProgress(view);
+  }
+}
+
+const open = new Map<JobId, OpenJob>();
+
+/** The job, from what is at hand; it is being read anew when this returns. */
+export function openJob(id: JobId): OpenJob {
+  let job = open.get(id);
+  if (!job) {
+    job = new OpenJob(id);
+    if (open.size >= KEPT_JOBS) open.delete(open.keys().next().value as JobId);
+    open.set(id, job);
+  }
+  void job.load();
+  return job;
+}
+
+/** A job changed: whoever shows it sees the change. */
+export function noteJobChanged(id: JobId): void {
+  open.get(id)?.refresh();
+}
+
+export function noteJobDeleted(id: JobId): void {
+  const job = open.get(id);
+  if (job) job.deleted = true;
+  open.delete(id);
+}
+
+/** Anything may have changed. */
+export function refreshOpenJobs(): void {
+  for (const job of open.values()) job.refresh();
+}
+
+const takes = new SvelteMap<TakeId, TakeView>();
+const takeErrors = new SvelteMap<TakeId, AppError>();
+const asked = new Set<TakeId>();
+
+/** A take once it is there. What a take holds never changes, so it is read once. */
+export function takeOf(id: TakeId | null | undefined): TakeView | undefined {
+  if (id === null || id === undefined) return undefined;
+  const known = takes.get(id);
+  if (!known && !asked.has(id)) void askForTake(id);
+  return known;
+}
+
+/** Why a take can't be shown. */
+export function takeError(id: TakeId | null | undefined): AppError | undefined {
+  return id === null || id === undefined ? undefined : takeErrors.get(id);
+}
+
+export async function askForTake(id: TakeId): Promise<void> {
+  asked.add(id);
+  try {
+    noteTake(await studio.getTake(id));
+  } catch (thrown) {
+    takeErrors.set(id, asAppError(thrown));
+    asked.delete(id);
+  }
+}
+
+export function noteTake(take: TakeView): void {
+  asked.add(take.row.id);
+  takeErrors.delete(take.row.id);
+  takes.set(take.row.id, take);
+}

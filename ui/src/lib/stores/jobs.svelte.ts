@@ -1,0 +1,156 @@
+// The jobs list: pages of rows, loaded as they come into sight and kept while they are read anew.
+
+import { SvelteMap } from "svelte/reactivity";
+import { coalesce } from "../coalesce";
+import { Remembered, oneOf } from "../remembered.svelte";
+import {
+  asAppError,
+  studio,
+  type AppError,
+  type JobId,
+  type JobRow,
+  type JobSort,
+  type JobStatus,
+} from "../studio";
+import { settleProgress } from "./progress.svelte";
+
+/** Rows asked for at once: a few screens' worth. */
+export const PAGE = 100;
+/** The shortest time between two readings for changes, in milliseconds, while much is going on. */
+const BETWEEN = 200;
+
+export type StatusFilter = JobStatus | "all";
+
+const keptSort = new Remembered<JobSort>(
+  "jobs.sort",
+  "changed",
+  oneOf<JobSort>("changed", "created", "title"),
+);
+const keptStatus = new Remembered<StatusFilter>(
+  "jobs.status",
+  "all",
+  oneOf<StatusFilter>(
+    "all",
+    "pending",
+    "running",
+    "in_review",
+    "completed",
+    "rejected",
+    "failed",
+    "cancelled",
+  ),
+);
+
+class JobList {
+  search = $state("");
+  total = $state(0);
+  /** Whether the first answer is there; nothing is said about an empty list before. */
+  loaded = $state(false);
+  error: AppError | null = $state.raw(null);
+  selectedId: JobId | null = $state(null);
+  selectedIndex = $state(0);
+  scrollTop = 0;
+
+  #pages = new SvelteMap<number, JobRow[]>();
+  #loading = new Set<number>();
+  #generation = 0;
+  #sight: [number, number] = [0, PAGE];
+
+  /** Reads again what is in sight, soon. */
+  readonly refresh = coalesce(() => this.#reload(), BETWEEN);
+
+  get status(): StatusFilter {
+    return keptStatus.value;
+  }
+
+  set status(status: StatusFilter) {
+    keptStatus.value = status;
+    this.restart();
+  }
+
+  get sort(): JobSort {
+    return keptSort.value;
+  }
+
+  set sort(sort: JobSort) {
+    keptSort.value = sort;
+    this.restart();
+  }
+
+  get filtered(): boolean {
+    return this.search.trim() !== "" || this.status !== "all";
+  }
+
+  /** The row at a place of the list, if it has been read. */
+  row(index: number): JobRow | undefined {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  /** Sees to it that rows are read. */
+  show(from: number, to: number): void {
+    this.#sight = [from, to];
+    for (const page of this.#pagesInSight()) {
+      if (!this.#pages.has(page)) void this.#load(page, this.#generation);
+    }
+  }
+
+  /** A new question: from the top, and what was shown stays until the answer is there. */
+  restart(): void {
+    this.selectedIndex = 0;
+    this.selectedId = null;
+    this.#sight = [0, PAGE];
+    void this.#reload();
+  }
+
+  select(index: number): void {
+    this.selectedIndex = Math.max(0, Math.min(index, this.total - 1));
+    this.selectedId = this.row(this.selectedIndex)?.id ?? null;
+  }
+
+  #pagesInSight(): number[] {
+    const first = Math.floor(this.#sight[0] / PAGE);
+    const last = Math.floor(Math.max(0, this.#sight[1] - 1) / PAGE);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  }
+
+  async #reload(): Promise<void> {
+    const generation = ++this.#generation;
+    this.#loading.clear();
+    const wanted = this.#pagesInSight();
+    await Promise.all(wanted.map((page) => this.#load(page, generation)));
+    if (generation !== this.#generation) return;
+    for (const page of [...this.#pages.keys()]) if (!wanted.includes(page)) this.#pages.delete(page);
+    this.#follow();
+  }
+
+  async #load(page: number, generation: number): Promise<void> {
+    if (this.#loading.has(page)) return;
+    this.#loading.add(page);
+    try {
+      const status = this.status === "all" ? null : this.status;
+      const query = { status, search: this.search.trim(), sort: this.sort, offset: page * PAGE, limit: PAGE };
+      const answer = await studio.listJobs(query);
+      if (generation !== this.#generation) return;
+      this.#pages.set(page, answer.jobs);
+      this.total = answer.total;
+      this.loaded = true;
+      this.error = null;
+      answer.jobs.forEach(settleProgress);
+    } catch (thrown) {
+      if (generation === this.#generation) this.error = asAppError(thrown);
+    } finally {
+      if (generation === this.#generation) this.#loading.delete(page);
+    }
+  }
+
+  /** The selection stays on its job when the order changes. */
+  #follow(): void {
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((row) => row.id === this.selectedId);
+      if (at >= 0) this.selectedIndex = page * PAGE + at;
+    }
+    this.selectedIndex = Math.max(0, Math.min(this.selectedIndex, this.total - 1));
+  }
+}
+
+export const jobs = new JobList();

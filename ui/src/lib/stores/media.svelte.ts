@@ -1,0 +1,35 @@
+// Addresses of files. An id's address holds as long as the program runs, so each is asked for once.
+
+import { SvelteMap } from "svelte/reactivity";
+import { studio, type ArtifactId } from "../studio";
+
+const addresses = new SvelteMap<ArtifactId, string>();
+const asked = new Map<ArtifactId, Promise<string>>();
+
+/** The address of a file once it is known; undefined until then and where there is none. */
+export function mediaAddress(id: ArtifactId | null | undefined): string | undefined {
+  if (id === null || id === undefined) return undefined;
+  const known = addresses.get(id);
+  if (known === undefined && !asked.has(id)) void askForMedia(id).catch(() => undefined);
+  return known;
+}
+
+/** The address of a file. */
+export function askForMedia(id: ArtifactId): Promise<string> {
+  const before = asked.get(id);
+  if (before) return before;
+  const answer = studio.mediaUrl(id).then((url) => {
+    addresses.set(id, url);
+    return url;
+  });
+  asked.set(id, answer);
+  // A refusal may be mended by then: the next one to ask asks again.
+  answer.catch(() => asked.delete(id));
+  return answer;
+}
+
+/** Forgets an address that didn't answer, so that it is asked for anew. */
+export function forgetMedia(id: ArtifactId): void {
+  addresses.delete(id);
+  asked.delete(id);
+}

@@ -1,0 +1,61 @@
+// Videos that wait for a verdict, and those that had one today.
+
+import { coalesce } from "../coalesce";
+import { sameDay } from "../format";
+import { asAppError, studio, type AppError, type VideoId, type VideoView } from "../studio";
+
+/** Videos read at once. */
+const QUEUE = 200;
+
+class Videos {
+  /** Oldest first: the one that has waited longest is judged first. */
+  queue: VideoView[] = $state.raw([]);
+  judgedToday: VideoView[] = $state.raw([]);
+  loaded = $state(false);
+  error: AppError | null = $state.raw(null);
+  readonly refresh = coalesce(() => this.load());
+
+  async load(): Promise<void> {
+    try {
+      const list = (status: VideoView["status"]) => studio.listVideos({ status, offset: 0, limit: QUEUE });
+      const [waiting, approved, rejected] = await Promise.all([
+        list("generated"),
+        list("approved"),
+        list("rejected"),
+      ]);
+      this.queue = waiting.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
+      const now = Date.now();
+      this.judgedToday = [...approved, ...rejected]
+        .filter((video) => sameDay(judgedAt(video), now))
+        .sort((a, b) => judgedAt(b).localeCompare(judgedAt(a)));
+      this.error = null;
+    } catch (thrown) {
+      this.error = asAppError(thrown);
+    }
+    this.loaded = true;
+  }
+
+  find(id: VideoId): VideoView | undefined {
+    return this.queue.find((video) => video.id === id) ?? this.judgedToday.find((video) => video.id === id);
+  }
+
+  /** Shows a verdict before the list has been read anew. */
+  judged(video: VideoView): void {
+    this.queue = this.queue.filter((one) => one.id !== video.id);
+    this.judgedToday = [video, ...this.judgedToday.filter((one) => one.id !== video.id)];
+  }
+
+  reopened(video: VideoView): void {
+    this.judgedToday = this.judgedToday.filter((one) => one.id !== video.id);
+    this.queue = [...this.queue.filter((one) => one.id !== video.id), video].sort((a, b) =>
+      a.created_at.localeCompare(b.created_at),
+    );
+  }
+}
+
+/** When a video had its latest verdict; an empty string where it had none. */
+export function judgedAt(video: VideoView): string {
+  return video.verdicts.find((verdict) => !verdict.reopened)?.given_at ?? "";
+}
+
+export const videos = new Videos();

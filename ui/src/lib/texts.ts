@@ -1,0 +1,14 @@
+// Everything the window says, in one place, so that it can be read as a whole and said in another language. The parts
+// follow the screens.
+
+import { comments } from "./texts/comments";
+import { common } from "./texts/common";
+import { job } from "./texts/job";
+import { jobs } from "./texts/jobs";
+import { review } from "./texts/review";
+import { script } from "./texts/script";
+import { shortcuts } from "./texts/shortcuts";
+import { themes } from "./texts/themes";
+import { trends } from "./texts/trends";
+
+export const t = { ...common, ...jobs, ...job, script, comments, trends, ...review, themes, shortcuts };

@@ -1,0 +1,17 @@
+export const comments = {
+  title: "Comments",
+  write: "Write a comment",
+  placeholder: "What do you see here?",
+  hint: "At this moment, or from I to O",
+  send: "Comment",
+  none: "No comments yet. Press C while you watch.",
+  notRead: "The comments could not be read",
+  failed: "The comment could not be kept",
+  copy: "Copy all",
+  answer: "Answer",
+  edit: "Edit",
+  remove: "Delete",
+  done: "done",
+  markDone: "Mark done",
+  onTake: (take: number) => `on take ${take}`,
+};
