@@ -227,7 +227,7 @@ impl Studio {
             return Ok(shortened(line.trim_start_matches(['#', ' ', '*', '-'])));
         }
         if theme_name != MANUAL {
-            return Ok(shortened(&theme.theme.identity.product));
+            return Ok(subject(theme));
         }
         let file = options.visuals.first().or(options.voice.as_ref()).or(options.import.as_ref());
         match file {
@@ -235,7 +235,7 @@ impl Studio {
                 let artifact: Artifact = self.store().artifact(*file)?;
                 Ok(shortened(artifact.name.rsplit_once('.').map_or(artifact.name.as_str(), |(stem, _)| stem)))
             }
-            None => Ok(shortened(&theme.theme.identity.product)),
+            None => Ok(subject(theme)),
         }
     }
 }
@@ -283,6 +283,13 @@ fn supplied_visuals(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> 
 /// The theme by which a job's was named.
 pub fn theme_of(job: &Job) -> String {
     job.theme_path.clone().unwrap_or_else(|| job.theme.clone())
+}
+
+/// What a theme is about, as a title: "a sharp knife" in a sentence begins a line with a capital.
+pub fn subject(theme: &LoadedTheme) -> String {
+    let subject = shortened(&theme.theme.identity.product);
+    let mut letters = subject.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn shortened(text: &str) -> String {
