@@ -5,7 +5,16 @@
 use crate::{
     Analyst, Card, Kind, Presenter, ProviderError, Setup, SpeechEngine, TrendSource, VisualEngine, Writer,
     speech::{self, espeak::EspeakNg},
-    trends, visuals, writer,
+    trends, visuals,
+    writer::{
+        self,
+        chain::ModelWriter,
+        model::{
+            anthropic::{self, Messages},
+            gemini::{self, GenerateContent},
+            openai::{self, ChatCompletions},
+        },
+    },
 };
 
 /// An engine in a list.
@@ -23,12 +32,41 @@ pub static TREND_SOURCES: &[Listed<dyn TrendSource>] = &[
 ];
 
 /// All who read a report's figures. None is asked unless the user chooses one: the report is whole without.
-pub static ANALYSTS: &[Listed<dyn Analyst>] = &[];
+pub static ANALYSTS: &[Listed<dyn Analyst>] = &[
+    Listed {
+        card: &openai::OPENAI,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENAI, setup)?))),
+    },
+    Listed { card: &anthropic::CARD, open: |setup| Ok(Box::new(ModelWriter(Messages::open(setup)?))) },
+    Listed { card: &gemini::CARD, open: |setup| Ok(Box::new(ModelWriter(GenerateContent::open(setup)?))) },
+    Listed {
+        card: &openai::OPENROUTER,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENROUTER, setup)?))),
+    },
+    Listed {
+        card: &openai::LOCAL,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::LOCAL, setup)?))),
+    },
+];
 
 /// All writers.
 pub static WRITERS: &[Listed<dyn Writer>] = &[
     Listed { card: &writer::outline::CARD, open: |_| Ok(Box::new(writer::outline::Outline)) },
     Listed { card: &writer::own_text::CARD, open: |_| Ok(Box::new(writer::own_text::OwnText)) },
+    Listed {
+        card: &openai::OPENAI,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENAI, setup)?))),
+    },
+    Listed { card: &anthropic::CARD, open: |setup| Ok(Box::new(ModelWriter(Messages::open(setup)?))) },
+    Listed { card: &gemini::CARD, open: |setup| Ok(Box::new(ModelWriter(GenerateContent::open(setup)?))) },
+    Listed {
+        card: &openai::OPENROUTER,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENROUTER, setup)?))),
+    },
+    Listed {
+        card: &openai::LOCAL,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::LOCAL, setup)?))),
+    },
 ];
 
 /// All visual engines.
