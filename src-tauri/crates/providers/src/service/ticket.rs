@@ -203,19 +203,20 @@ impl Open<'_> {
 ///
 /// # Errors
 /// The first failure in the scenes' order, naming all scenes that failed.
-pub async fn all_scenes<'a, T, F>(
-    scenes: &'a [u32],
+pub async fn all_scenes<T, F>(
+    scenes: &[u32],
     at_once: u32,
     one: impl Fn(u32) -> F,
     work: &Work,
 ) -> Result<Vec<T>, ProviderError>
 where
-    F: Future<Output = Result<T, ProviderError>> + 'a,
+    F: Future<Output = Result<T, ProviderError>>,
 {
-    let tasks = scenes.iter().map(|scene| {
-        let task = one(*scene);
-        async move { (*scene, task.await) }
-    });
+    let task = |scene: u32| {
+        let task = one(scene);
+        async move { (scene, task.await) }
+    };
+    let tasks: Vec<_> = scenes.iter().copied().map(task).collect();
     let mut ended: Vec<(u32, Result<T, ProviderError>)> =
         futures_util::stream::iter(tasks).buffer_unordered(at_once.max(1) as usize).collect().await;
     work.check()?;

@@ -1,9 +1,11 @@
 //! Voices.
 
 mod align;
+pub mod cloud;
 pub mod espeak;
 pub mod none;
 pub mod recording;
 mod share;
+mod track;
 mod voices;
 mod wave;
