@@ -7,4 +7,5 @@ mod import;
 mod library;
 mod outline;
 mod own_text;
+mod services;
 mod voices;

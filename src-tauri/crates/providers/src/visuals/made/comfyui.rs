@@ -57,7 +57,11 @@ impl ComfyUi {
     /// # Errors
     /// `bad_setting` for a workflow that is none.
     pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
-        let line = Line::new(setup, &CARD)?;
+        let mut line = Line::new(setup, &CARD)?;
+        // One behind a gate of the user's may want a key; most want none.
+        if let Ok(key) = setup.key(&CARD) {
+            line = line.with_key("authorization", "Bearer ", &key)?;
+        }
         let path = setup.option(&CARD, "workflow");
         let workflow = workflow(Path::new(&path)).map_err(|reason| {
             line.error(
