@@ -99,6 +99,12 @@ pub static VISUAL_ENGINES: &[Listed<dyn VisualEngine>] = &[
 
 /// All speech engines.
 pub static SPEECH_ENGINES: &[Listed<dyn SpeechEngine>] = &[
+    // Where the system has voices of its own they come first: espeak-ng is to be installed there.
+    #[cfg(any(target_os = "macos", windows))]
+    Listed {
+        card: &speech::system::CARD,
+        open: |setup| Ok(Box::new(speech::system::SystemVoice::open(setup))),
+    },
     Listed { card: &speech::espeak::CARD, open: |_| Ok(Box::new(EspeakNg::installed())) },
     Listed { card: &speech::recording::CARD, open: |_| Ok(Box::new(speech::recording::Recorded)) },
     Listed { card: &speech::none::CARD, open: |_| Ok(Box::new(speech::none::Silent)) },

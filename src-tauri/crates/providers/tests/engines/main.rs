@@ -8,4 +8,5 @@ mod library;
 mod outline;
 mod own_text;
 mod services;
+mod system_voice;
 mod voices;
