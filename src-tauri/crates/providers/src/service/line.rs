@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::{Answer, Ask, Fault, Http, Redaction, address};
-use crate::{Card, ProviderError, Secret, Setup, Work};
+use crate::{Card, Pay, ProviderError, Secret, Setup, Work};
 
 /// A line to one service.
 #[derive(Clone)]
@@ -17,6 +17,8 @@ pub struct Line {
     pub(super) base: Url,
     /// Whether the address is the user's own choice: then it may be any, and files may be fetched from it.
     pub(super) own_address: bool,
+    /// Whether an order may be charged. Where not, one that got lost is simply sent anew.
+    pub(super) charges: bool,
     pub(super) redaction: Redaction,
     headers: Vec<(&'static str, HeaderValue)>,
     query: Option<(&'static str, Secret)>,
@@ -57,6 +59,7 @@ impl Line {
             http: setup.http.clone(),
             base,
             own_address,
+            charges: card.pay == Pay::Paid,
             redaction: Redaction::default(),
             headers: Vec::new(),
             query: None,

@@ -74,10 +74,10 @@ pub async fn by_ticket(
             // Made and paid for, and its file is gone: the service may still have it.
             (CallState::Done, Some(_), Some(ticket)) => Some((earlier.call, ticket)),
             (CallState::Ordered | CallState::Unknown, _, Some(ticket)) => Some((earlier.call, ticket)),
-            (CallState::Ordered | CallState::Unknown, _, None) => {
+            (CallState::Ordered | CallState::Unknown, _, None) if line.charges => {
                 return Err(unknown(line, earlier.call, &wanted.order));
             }
-            (CallState::Done | CallState::Failed, ..) => None,
+            (_, ..) => None,
         },
         None => None,
     };
@@ -98,7 +98,7 @@ async fn ordered(
     let call = work.ledger.order(&wanted.order)?;
     let answer = match counter.line().send(wanted.ask, work).await {
         Ok(answer) => answer,
-        Err(fault) => return Err(failed(fault, call, &wanted.order, work)),
+        Err(fault) => return Err(failed(counter.line(), fault, call, &wanted.order, work)),
     };
     match counter.ticket(&answer) {
         Ok(ticket) => {
@@ -109,7 +109,7 @@ async fn ordered(
         Err(error) => {
             let refused = matches!(error.code(), "order_failed" | "no_credit" | "key_refused" | "busy");
             let outcome = if refused { Outcome::NotMade } else { Outcome::Unknown };
-            Err(failed(Fault::lasting(error, outcome), call, &wanted.order, work))
+            Err(failed(counter.line(), Fault::lasting(error, outcome), call, &wanted.order, work))
         }
     }
 }
@@ -175,7 +175,7 @@ impl Open<'_> {
             line.provider, self.order.what
         );
         let error = line.error("order_failed", message, words);
-        failed(Fault::lasting(error, Outcome::NotMade), self.call, &self.order, work)
+        failed(line, Fault::lasting(error, Outcome::NotMade), self.call, &self.order, work)
     }
 
     async fn cancelled(&self, work: &Work) -> Result<PathBuf, ProviderError> {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use model::CallState;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers::any};
 
@@ -119,6 +120,18 @@ impl Fake {
 
     pub fn orders(&self) -> usize {
         self.orders.load(Ordering::SeqCst)
+    }
+}
+
+impl Case {
+    /// Whether it runs on a machine of the user's, so that nothing is charged and a lost order is sent anew.
+    pub fn own(&self) -> bool {
+        matches!(self.name, "local" | "comfyui")
+    }
+
+    /// How an order stands whose answer was lost.
+    pub fn lost(&self) -> CallState {
+        if self.own() { CallState::Failed } else { CallState::Unknown }
     }
 }
 

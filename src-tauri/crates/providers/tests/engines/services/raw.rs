@@ -93,7 +93,7 @@ async fn an_answer_that_is_cut_leaves_the_order_unknown() {
         without_keys(&error);
         assert_eq!(error.code(), "cut_off", "{case:?}: {error:?}");
         if case.paid {
-            assert_eq!(desk.books.states(), [CallState::Unknown], "{case:?}");
+            assert_eq!(desk.books.states(), [case.lost()], "{case:?}");
             assert_eq!(seen.load(Ordering::SeqCst), 1, "{case:?} orders twice");
         } else {
             assert_eq!(seen.load(Ordering::SeqCst), 4, "{case:?}: what costs nothing is asked again");
