@@ -1,54 +1,37 @@
-//! Engines by name, and what to say where a name is none of theirs.
+//! Engines by name, opened with the user's settings.
 
-use providers::{
-    SpeechEngine, TrendSource, VisualEngine, Writer,
-    list::{
-        SPEECH_ENGINES, TREND_SOURCES, VISUAL_ENGINES, WRITERS, speech_engine, trend_source, visual_engine,
-        writer,
-    },
-};
+use providers::{Setup, SpeechEngine, TrendSource, VisualEngine, Writer, list};
 
 use crate::view::AppError;
 
 /// A source of trends.
 ///
 /// # Errors
-/// `unknown_engine` with the names there are.
-pub fn trends(name: &str) -> Result<&'static dyn TrendSource, AppError> {
-    trend_source(name)
-        .ok_or_else(|| unknown("trends", name, TREND_SOURCES.iter().map(|engine| engine.name())))
+/// `unknown_engine` with the names there are, or what its settings lack.
+pub fn trends(name: &str) -> Result<Box<dyn TrendSource>, AppError> {
+    Ok(list::trend_source(name, &Setup::offline())?)
 }
 
 /// A writer.
 ///
 /// # Errors
 /// As [`trends`].
-pub fn script(name: &str) -> Result<&'static dyn Writer, AppError> {
-    writer(name).ok_or_else(|| unknown("scripts", name, WRITERS.iter().map(|engine| engine.name())))
+pub fn script(name: &str) -> Result<Box<dyn Writer>, AppError> {
+    Ok(list::writer(name, &Setup::offline())?)
 }
 
 /// An engine for pictures.
 ///
 /// # Errors
 /// As [`trends`].
-pub fn visuals(name: &str) -> Result<&'static dyn VisualEngine, AppError> {
-    visual_engine(name)
-        .ok_or_else(|| unknown("visuals", name, VISUAL_ENGINES.iter().map(|engine| engine.name())))
+pub fn visuals(name: &str) -> Result<Box<dyn VisualEngine>, AppError> {
+    Ok(list::visual_engine(name, &Setup::offline())?)
 }
 
 /// A voice.
 ///
 /// # Errors
 /// As [`trends`].
-pub fn speech(name: &str) -> Result<&'static dyn SpeechEngine, AppError> {
-    speech_engine(name)
-        .ok_or_else(|| unknown("speech", name, SPEECH_ENGINES.iter().map(|engine| engine.name())))
-}
-
-fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> AppError {
-    let known: Vec<&str> = known.collect();
-    AppError::request(
-        "unknown_engine",
-        format!("there is no engine “{name}” for {kind}; there are {}", known.join(", ")),
-    )
+pub fn speech(name: &str) -> Result<Box<dyn SpeechEngine>, AppError> {
+    Ok(list::speech_engine(name, &Setup::offline())?)
 }

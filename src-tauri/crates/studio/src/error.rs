@@ -121,6 +121,9 @@ impl From<ProviderError> for AppError {
             ProviderError::Failed { detail, retryable, .. } => {
                 Self { retryable, ..Self::failed("engine_failed", message).with_detail(detail) }
             }
+            ProviderError::Service { code, detail, retryable, .. } => {
+                Self { retryable, ..Self::failed(code, message).with_detail(detail) }
+            }
             ProviderError::File { doing, path, source } => Self::file(doing, &path, &source),
             ProviderError::Cancelled => Self::cancelled(),
             other => Self::failed("engine_failed", other.to_string()),

@@ -150,11 +150,7 @@ impl Studio {
     async fn own_text(&self, plan: &Plan, text: String) -> Result<Script, AppError> {
         let theme = plan.course.theme.theme.clone();
         let brief = Brief { theme, report: None, seed: plan.seed, text: Some(text) };
-        let work = providers::Work {
-            cancel: tokio_util::sync::CancellationToken::new(),
-            progress: std::sync::Arc::new(|_| {}),
-        };
-        Ok(crate::engines::script("own_text")?.write(&brief, &work).await?)
+        Ok(crate::engines::script("own_text")?.write(&brief, &providers::Work::quiet()).await?)
     }
 
     async fn supplied_voice(
@@ -172,10 +168,7 @@ impl Studio {
                     folder: self.workspace().uploads(),
                     recording: Some(recording),
                 };
-                let work = providers::Work {
-                    cancel: tokio_util::sync::CancellationToken::new(),
-                    progress: std::sync::Arc::new(|_| {}),
-                };
+                let work = providers::Work::quiet();
                 let spoken = crate::engines::speech("recording")?.speak(&request, &work).await?;
                 VoiceTake { speech: spoken.speech, file: Some(voice) }
             }

@@ -76,7 +76,11 @@ impl StageRun {
     /// What an engine is given to stop by and to tell with.
     pub fn work(&self) -> Work {
         let progress = Arc::clone(&self.progress);
-        Work { cancel: self.cancel.clone(), progress: Arc::new(move |step| progress.step(&step)) }
+        Work {
+            cancel: self.cancel.clone(),
+            progress: Arc::new(move |step| progress.step(&step)),
+            ..Work::quiet()
+        }
     }
 
     /// The folder for what the run makes.

@@ -14,7 +14,9 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let file = run.options.import.map(|import| run.studio.artifact_path(import)).transpose()?;
     let name = run.options.engine.as_deref().unwrap_or(if file.is_some() { "import" } else { "sample" });
     let source = crate::engines::trends(name)?;
-    let collected = source.collect(&TrendRequest { file, now }, &run.work()).await?;
+    let collected = source
+        .collect(&TrendRequest { file, now, about: String::new(), region: String::new() }, &run.work())
+        .await?;
     let store::UpsertedTrends { added, updated } =
         run.studio.store().upsert_trends(&collected.trends, now)?;
     let mut trends: Vec<TrendRow> = collected

@@ -1,0 +1,3 @@
+//! Talking heads.
+
+pub mod heygen;
