@@ -3,6 +3,8 @@
 //! A [`Studio`] is one workspace opened by one program. Its methods are the window's commands and the command
 //! line's verbs; what they answer is in [`view`].
 
+mod candidates;
+mod clips;
 mod comments;
 pub mod cut;
 mod doctor;
@@ -10,12 +12,14 @@ mod edits;
 mod engines;
 mod error;
 pub mod files;
+pub mod finish;
 mod owner;
 mod pipeline;
 mod preview;
 mod progress;
 mod provenance;
 mod recovery;
+pub mod rehearsal;
 mod render;
 mod request;
 mod shelf;
@@ -24,6 +28,7 @@ mod staleness;
 pub mod themes;
 mod verdict;
 pub mod view;
+mod voices;
 mod watch;
 pub mod workspace;
 

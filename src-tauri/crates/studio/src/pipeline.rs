@@ -382,8 +382,12 @@ fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
         Stage::Visuals => {
             RunOptions { engine, visuals: options.visuals.clone(), scenes: options.scenes.clone(), ..own }
         }
-        Stage::Voiceover => RunOptions { engine, voice: options.voice, ..own },
-        Stage::Composition => RunOptions { engine, visuals: options.visuals.clone(), ..own },
+        Stage::Voiceover => {
+            RunOptions { engine, voice: options.voice, speaker: options.speaker.clone(), ..own }
+        }
+        Stage::Composition => {
+            RunOptions { engine, visuals: options.visuals.clone(), finish: options.finish.clone(), ..own }
+        }
         Stage::Review => own,
     }
 }

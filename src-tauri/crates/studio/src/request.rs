@@ -12,6 +12,7 @@ use crate::{
     staleness,
     themes::{self, LoadedTheme, MANUAL},
     view::{AppError, RunOptions, RunRequest, TakeContent, VisualsTake, VoiceTake},
+    voices,
 };
 
 /// Letters of the user's text that name a new job.
@@ -79,6 +80,7 @@ impl Studio {
         let theme_name = theme.or_else(|| job.as_ref().map(theme_of)).unwrap_or_else(|| MANUAL.to_owned());
         let loaded = themes::load(self.workspace(), &theme_name)?;
         check_engine(command, options.engine.as_deref())?;
+        check_choices(&options)?;
         let seed = options.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(fresh_seed);
         let title = self.title(&loaded, &theme_name, &options)?;
         let groups = command.stages().iter().map(|group| group.to_vec()).collect();
@@ -170,7 +172,7 @@ impl Studio {
                 };
                 let work = providers::Work::quiet();
                 let spoken = crate::engines::speech("recording")?.speak(&request, &work).await?;
-                VoiceTake { speech: spoken.speech, file: Some(voice) }
+                VoiceTake { speech: spoken.speech, file: Some(voice), speaker: None }
             }
             None => {
                 let speech = model::Speech {
@@ -180,7 +182,7 @@ impl Studio {
                     words: Vec::new(),
                     scenes: Vec::new(),
                 };
-                VoiceTake { speech, file: Some(voice) }
+                VoiceTake { speech, file: Some(voice), speaker: None }
             }
         };
         let summary = voiceover::summary(&take);
@@ -263,6 +265,14 @@ fn check_engine(command: Command, engine: Option<&str>) -> Result<(), AppError> 
             Err(AppError::request("unknown_engine", message))
         }
     }
+}
+
+/// What was chosen over the theme's word is held against the theme's ranges.
+fn check_choices(options: &RunOptions) -> Result<(), AppError> {
+    if let Some(speaker) = &options.speaker {
+        voices::check(speaker)?;
+    }
+    options.finish.as_ref().map_or(Ok(()), crate::finish::Finish::check)
 }
 
 fn supplied_visuals(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> {

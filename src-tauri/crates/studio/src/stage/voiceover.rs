@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use model::{ArtifactKind, Script, Stage};
+use model::{ArtifactKind, Script, Stage, theme::Voice};
 use providers::{Narration, Recording, SpeechRequest};
 
-use super::{Made, StageRun};
+use super::{Made, StageRun, sources};
 use crate::{
     Studio,
     files::Kept,
@@ -24,14 +24,11 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
         None => None,
     };
-    let default = if recording.is_some() { "recording" } else { script.theme.voice.engine.as_str() };
+    let speaker = chosen_speaker(run)?;
+    let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
+    let default = if recording.is_some() { "recording" } else { voice.engine.as_str() };
     let engine = crate::engines::speech(run.options.engine.as_deref().unwrap_or(default))?;
-    let request = SpeechRequest {
-        narrations: narrations(&script),
-        voice: script.theme.voice.clone(),
-        folder: run.folder()?,
-        recording,
-    };
+    let request = SpeechRequest { narrations: narrations(&script), voice, folder: run.folder()?, recording };
     let spoken = engine.speak(&request, &run.work()).await?;
     let file = match spoken.file {
         Some(path) => {
@@ -40,11 +37,21 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         }
         None => None,
     };
-    let take = VoiceTake { speech: spoken.speech, file };
+    let take = VoiceTake { speech: spoken.speech, file, speaker };
     let summary = summary(&take);
     let mut take = run.take(&TakeContent::Voiceover(take), summary)?;
     take.files.extend(file.map(store::TakeFile::Known));
     Ok(Made::take(take))
+}
+
+/// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the
+/// theme's speaks.
+fn chosen_speaker(run: &StageRun) -> Result<Option<Voice>, AppError> {
+    if run.options.speaker.is_some() || run.options.engine.is_some() {
+        return Ok(run.options.speaker.clone());
+    }
+    let before = sources::selected::<VoiceTake>(&run.studio, &run.job, Stage::Voiceover)?;
+    Ok(before.and_then(|take| take.speaker))
 }
 
 /// "22.4 s · espeak-ng, en-gb".
