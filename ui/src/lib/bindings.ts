@@ -201,6 +201,15 @@ export const commands = {
 	 *  `unknown_take`, or why it can't be drawn.
 	 */
 	sceneFrame: (take: TakeId, scene: number) => typedError<string, AppError>(__TAURI_INVOKE("scene_frame", { take, scene })),
+	setSceneClip: (jobId: JobId, scene: number, change: ClipChange) => typedError<TakeView, AppError>(__TAURI_INVOKE("set_scene_clip", { jobId, scene, change })),
+	sceneCandidates: (jobId: JobId, scene: number) => typedError<Candidate[], AppError>(__TAURI_INVOKE("scene_candidates", { jobId, scene })),
+	candidateFrame: (jobId: JobId, scene: number, key: string) => typedError<string, AppError>(__TAURI_INVOKE("candidate_frame", { jobId, scene, key })),
+	chooseCandidate: (jobId: JobId, scene: number, key: string) => typedError<TakeView, AppError>(__TAURI_INVOKE("choose_candidate", { jobId, scene, key })),
+	rehearse: (jobId: JobId, finish: Finish | null) => typedError<Rehearsal, AppError>(__TAURI_INVOKE("rehearse", { jobId, finish })),
+	rehearsalFrame: (jobId: JobId, finish: Finish | null, atMs: number) => typedError<string, AppError>(__TAURI_INVOKE("rehearsal_frame", { jobId, finish, atMs })),
+	listVoices: () => typedError<string[], AppError>(__TAURI_INVOKE("list_voices")),
+	voiceSample: (voice: Voice, text: string) => typedError<string, AppError>(__TAURI_INVOKE("voice_sample", { voice, text })),
+	soundOutline: (artifactId: ArtifactId, stretches: number) => typedError<SoundOutline, AppError>(__TAURI_INVOKE("sound_outline", { artifactId, stretches })),
 	/**
 	 *  What is installed, and how to get what is not.
 	 * 
@@ -324,6 +333,16 @@ export type Aspect =
 "16:9";
 
 /**  Words shown as they are spoken. */
+export type ClipChange = { take: TakeId, scene: number, in_ms: number, out_ms: number, focus: Focus };
+export type Candidate = { key: string, label: string, engine: string, credit: string | null };
+export type MadeFrom = { stage: Stage, number: number };
+export type SoundOutline = { low: number[], high: number[] };
+export type Finish = { captions: CaptionLook, overlays: OverlayLook, music: MusicChoice };
+export type MusicChoice = { source: MusicSource, volume_permille: number, duck_db: number, start_ms: number, fade_out_ms: number };
+export type MusicSource = { kind: "theme" } | { kind: "silent" } | { kind: "file", artifact: ArtifactId };
+export type PlacedText = { text: string, left: number, top: number, right: number, bottom: number, start_ms: number, end_ms: number };
+export type Rehearsal = { finish: Finish, theme_finish: Finish, theme_music: boolean, duration_ms: number, scene_starts_ms: number[], pieces: number, to_encode: number, texts: PlacedText[] };
+
 export type CaptionLook = {
 	/**  How they follow the voice. */
 	mode: CaptionMode,
@@ -427,6 +446,7 @@ export type CompositionTake = {
 	encoder: string,
 	/**  Time the render took, in milliseconds. */
 	render_ms: number,
+	finish: Finish | null,
 };
 
 /**  A change, sent to the window as it happens. */
@@ -851,6 +871,8 @@ export type RunOptions = {
 	scenes: number[],
 	/**  A recording to use as the voice. */
 	voice: ArtifactId | null,
+	speaker: Voice | null,
+	finish: Finish | null,
 };
 
 /**  What a click asks for. */
@@ -1129,6 +1151,7 @@ export type TakeRow = {
 	stale: boolean,
 	/**  RFC 3339. */
 	created_at: string,
+	made_from: MadeFrom[],
 };
 
 /**  A take, whole: what the stage made. */
@@ -1490,6 +1513,7 @@ export type VoiceTake = {
 	speech: Speech,
 	/**  The sound; none for a silent video. */
 	file: ArtifactId | null,
+	speaker: Voice | null,
 };
 
 /**  Who wrote a script. */
