@@ -9,6 +9,7 @@ mod doctor;
 mod edits;
 mod engines;
 mod error;
+mod export;
 pub mod files;
 mod owner;
 mod pipeline;
