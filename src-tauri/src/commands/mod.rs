@@ -41,6 +41,8 @@ pub fn all<R: Runtime>() -> Builder<R> {
             videos::approve_video,
             videos::reject_video,
             videos::reopen_video,
+            videos::export_video,
+            videos::save_export,
             comments::list_comments,
             comments::add_comment,
             comments::edit_comment,

@@ -132,6 +132,20 @@ export const commands = {
 	 */
 	reopenVideo: (id: VideoId) => typedError<VideoView, AppError>(__TAURI_INVOKE("reopen_video", { id })),
 	/**
+	 *  What is known of a video in a format that leaves the studio, to be copied.
+	 * 
+	 *  # Errors
+	 *  `unknown_video`, `no_captions`.
+	 */
+	exportVideo: (id: VideoId, exportAs: ExportAs) => typedError<Export, AppError>(__TAURI_INVOKE("export_video", { id, exportAs })),
+	/**
+	 *  Lets the user say where, and writes it there. Answers whether the user did.
+	 * 
+	 *  # Errors
+	 *  As [`export_video`], or why the file can't be written.
+	 */
+	saveExport: (id: VideoId, exportAs: ExportAs) => typedError<boolean, AppError>(__TAURI_INVOKE("save_export", { id, exportAs })),
+	/**
 	 *  The comments on a video and on the other videos of its job.
 	 * 
 	 *  # Errors
@@ -471,6 +485,29 @@ video_id: VideoId }) & { job_id?: never } |
 ({ kind: "workspace_changed" }) & { job_id?: never; video_id?: never } | 
 /**  A theme on disk changed. */
 ({ kind: "themes_changed" }) & { job_id?: never; video_id?: never };
+
+/**  A file to be written. */
+export type Export = {
+	/**  The name it would have beside the video. */
+	name: string,
+	/**  All of it. */
+	text: string,
+};
+
+/**  A format in which what is known of a video leaves the studio. */
+export type ExportAs = 
+/**  Comments and verdicts as a table. */
+"csv" | 
+/**  Comments and verdicts as markers of an edit list. */
+"edl" | 
+/**  Comments, verdicts and what the checks found as Markdown. */
+"markdown" | 
+/**  The captions as SubRip. */
+"srt" | 
+/**  The captions as WebVTT. */
+"vtt" | 
+/**  The project for an editor program, as OpenTimelineIO. */
+"otio";
 
 /**  Why a run failed, as the user reads it. */
 export type Failure = {

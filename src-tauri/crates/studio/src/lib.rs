@@ -11,6 +11,7 @@ mod doctor;
 mod edits;
 mod engines;
 mod error;
+mod export;
 pub mod files;
 pub mod finish;
 mod owner;

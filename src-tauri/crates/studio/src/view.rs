@@ -430,6 +430,62 @@ pub struct CommentView {
     pub created_at: String,
 }
 
+/// A format in which what is known of a video leaves the studio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportAs {
+    /// Comments and verdicts as a table.
+    Csv,
+    /// Comments and verdicts as markers of an edit list.
+    Edl,
+    /// Comments, verdicts and what the checks found as Markdown.
+    Markdown,
+    /// The captions as SubRip.
+    Srt,
+    /// The captions as WebVTT.
+    Vtt,
+    /// The project for an editor program, as OpenTimelineIO.
+    Otio,
+}
+
+impl ExportAs {
+    /// Every format, as lists show them.
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Edl, Self::Markdown, Self::Srt, Self::Vtt, Self::Otio];
+
+    /// The name used on the command line and in the window.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Edl => "edl",
+            Self::Markdown => "markdown",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Otio => "otio",
+        }
+    }
+
+    /// What a file of it is called after the video's own name.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "-comments.csv",
+            Self::Edl => "-comments.edl",
+            Self::Markdown => "-comments.md",
+            Self::Srt => ".srt",
+            Self::Vtt => ".vtt",
+            Self::Otio => ".otio",
+        }
+    }
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Export {
+    /// The name it would have beside the video.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
 /// Which videos to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]

@@ -6,6 +6,8 @@ import type {
   Candidate,
   ClipChange,
   CommentView,
+  Export,
+  ExportAs,
   Rehearsal,
   Remark,
   Event,
@@ -402,6 +404,15 @@ export class Backend {
 
   reject_video({ id, reason, backTo }: { id: number; reason: string; backTo: Stage }) {
     return this.#judge(id, { kind: "reject", reason, back_to: backTo });
+  }
+
+  export_video({ id, exportAs }: { id: number; exportAs: ExportAs }): Export {
+    const said = this.comments.filter((comment) => comment.video_id === id);
+    return { name: `video-${id}.${exportAs}`, text: said.map((one) => `- ${one.remark.text}`).join("\n") };
+  }
+
+  save_export({ id }: { id: number }): boolean {
+    return Boolean(this.#video(id));
   }
 
   reopen_video({ id }: { id: number }) {

@@ -10,6 +10,7 @@ use super::{
     sources::{Sources, chosen_finish},
 };
 use crate::{
+    Studio,
     files::{Kept, look_inside},
     finish::Finish,
     provenance,
@@ -187,6 +188,27 @@ fn write_timeline(path: &Path, timeline: &Timeline) -> Result<(), AppError> {
     let text = serde_json::to_vec_pretty(timeline)
         .map_err(|error| AppError::failed("internal", error.to_string()))?;
     write_whole(path, &text).map_err(|error| AppError::file("write", path, &error))
+}
+
+/// The timeline that a video's render kept; none for a video that was handed over finished.
+///
+/// # Errors
+/// `unreadable_timeline` where it is there and can't be read, `unknown_take`.
+pub fn kept_timeline(studio: &Studio, video: &model::Video) -> Result<Option<Timeline>, AppError> {
+    let Some(run) = studio.store().take(video.take)?.run else { return Ok(None) };
+    let path = studio.workspace().job_folder(video.job).join(format!("run-{run}")).join("timeline.json");
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(AppError::file("read", &path, &error)),
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+        let message = format!(
+            "what video {} was rendered from can't be read any more; compose it again to have it",
+            video.id
+        );
+        AppError::failed("unreadable_timeline", message).with_detail(error.to_string())
+    })
 }
 
 fn write_captions(run: &StageRun, timeline: &Timeline, names: &Names) -> Result<(), AppError> {
