@@ -12,7 +12,11 @@ async fn reviewed(bench: &Bench) -> JobView {
     let visuals = vec![bench.adopt(&bench.picture()), bench.adopt(&bench.clip())];
     let text = "First we boil fresh water.\n\nThen we wait for three whole minutes, and the tea is done.";
     let options = RunOptions { text: Some(text.into()), visuals, ..RunOptions::default() };
-    let job = bench.run(Command::Composition, options).await;
+    let made = bench.run(Command::ContentGeneration, options).await;
+    let composed =
+        bench.start_in(Some(made.row.id), Command::Composition, RunOptions::default()).await.unwrap();
+    bench.studio.wait(composed.job_id).await;
+    let job = bench.studio.get_job(composed.job_id).unwrap();
     let video = job.videos.first().expect("a video was composed").id;
     let said = |start_ms, end_ms, text: &str| Remark { start_ms, end_ms, text: text.into() };
     let comments = bench.studio.add_comment(video, said(1000, Some(2000), "=too | dark"), None).unwrap();
