@@ -762,6 +762,8 @@ export type Recommendation = {
 	advice: string,
 	/**  The figures behind it, in words: "9 of 50 trends, 412 engagements an hour on average". */
 	evidence: string,
+	/**  Who says so: empty for what is computed here from the figures, else the service and model that read them. */
+	by: string,
 };
 
 /**  Something there is to tell. */

@@ -37,4 +37,6 @@ ids! {
     VideoId,
     /// A reviewer's comment.
     CommentId,
+    /// An order to a service.
+    CallId,
 }

@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod comment;
 pub mod ids;
 pub mod job;
+pub mod ledger;
 pub mod run;
 pub mod script;
 pub mod speech;
@@ -16,8 +17,9 @@ pub mod visual;
 
 pub use canvas::{Aspect, Canvas, FrameRate, Platform};
 pub use comment::{Comment, Remark};
-pub use ids::{ArtifactId, CommentId, JobId, RunId, TakeId, TrendId, VideoId};
+pub use ids::{ArtifactId, CallId, CommentId, JobId, RunId, TakeId, TrendId, VideoId};
 pub use job::{Job, JobEvent, JobState, JobStatus, Refusal, StageState};
+pub use ledger::{Call, CallState, Units};
 pub use run::{Artifact, ArtifactKind, Failure, Run, RunStatus, Take};
 pub use script::{Overlay, OverlayPosition, OverlayStyle, Scene, Script, Transition, WriterKind};
 pub use speech::{Speech, SpokenWord};

@@ -153,4 +153,7 @@ pub struct Recommendation {
     pub advice: String,
     /// The figures behind it, in words: "9 of 50 trends, 412 engagements an hour on average".
     pub evidence: String,
+    /// Who says so: empty for what is computed here from the figures, else the service and model that read them.
+    #[serde(default)]
+    pub by: String,
 }

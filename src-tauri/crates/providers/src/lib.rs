@@ -6,29 +6,43 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod analysis;
+pub mod engine;
+mod error;
+pub mod ledger;
 pub mod list;
+pub mod presenter;
+pub mod price;
+pub mod service;
 pub mod speech;
 pub mod text;
 pub mod trends;
 pub mod visuals;
 pub mod writer;
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use model::{Motion, Script, Speech, Theme, Trend, TrendReport};
 use tokio_util::sync::CancellationToken;
 
-/// What accompanies every piece of work: the way to stop it and the way to say how far it is.
+pub use engine::{Abilities, Card, Choice, Engine, Keys, Kind, Need, NoKeys, Pay, Secret, Setup};
+pub use error::ProviderError;
+pub use ledger::{EarlierCall, Expected, Forgetful, Ledger, Order, Settled};
+pub use service::{Http, Patience};
+
+/// What accompanies every piece of work: the way to stop it, the way to say how far it is, and the books of what is
+/// ordered for it.
 #[derive(Clone)]
 pub struct Work {
     /// Cancelled when the user asks to stop; engines stop soon after.
     pub cancel: CancellationToken,
     /// Told how far the work is.
     pub progress: Arc<dyn Fn(Step) + Send + Sync>,
+    /// Told of every order before it is sent.
+    pub ledger: Arc<dyn Ledger>,
+    /// Where answers that were paid for are kept, by the key of their order, for as long as the job is there: a run
+    /// that was cut short takes them instead of ordering again. None where nothing needs to be kept.
+    pub folder: Option<PathBuf>,
 }
 
 /// How far a piece of work is.
@@ -42,59 +56,15 @@ pub struct Step {
     pub doing: String,
 }
 
-/// Why an engine could not do its work.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProviderError {
-    /// A program or library the engine stands on is missing.
-    #[error("{engine} needs {what}, which is not installed; {mend}")]
-    NotInstalled {
-        /// The engine.
-        engine: &'static str,
-        /// What is missing.
-        what: String,
-        /// What to do.
-        mend: String,
-    },
-    /// The request itself can't be done.
-    #[error("{message}")]
-    BadRequest {
-        /// A word programs can act on: `empty_text`, `text_too_long`, `no_scenes`, `unreadable_import`, …
-        code: &'static str,
-        /// What is wrong with what, and what to do.
-        message: String,
-    },
-    /// The engine ran and failed.
-    #[error("{engine} failed: {message}")]
-    Failed {
-        /// The engine.
-        engine: &'static str,
-        /// What happened and what to do next.
-        message: String,
-        /// Its last words.
-        detail: String,
-        /// Whether the same again may succeed.
-        retryable: bool,
-    },
-    /// A file could not be read or written.
-    #[error("can't {doing} {}: {source}", path.display())]
-    File {
-        /// `read` or `write`.
-        doing: &'static str,
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The user asked to stop.
-    #[error("cancelled")]
-    Cancelled,
-}
-
 impl Work {
-    /// Work that nobody watches or stops.
+    /// Work that nobody watches or stops, and of which no books are kept.
     pub fn quiet() -> Self {
-        Self { cancel: CancellationToken::new(), progress: Arc::new(|_| {}) }
+        Self {
+            cancel: CancellationToken::new(),
+            progress: Arc::new(|_| {}),
+            ledger: Arc::new(Forgetful),
+            folder: None,
+        }
     }
 
     /// Whether to go on.
@@ -113,15 +83,15 @@ impl Work {
 
 /// Collects trends.
 #[async_trait]
-pub trait TrendSource: Send + Sync {
-    /// The name by which it is chosen.
-    fn name(&self) -> &'static str;
-
-    /// A few words about it, for settings and help.
-    fn about(&self) -> &'static str;
-
+pub trait TrendSource: Engine {
     /// Collects what is there.
     async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError>;
+
+    /// What a request would order from services; nothing for what runs on this machine.
+    fn estimate(&self, request: &TrendRequest) -> Vec<Expected> {
+        let _ = request;
+        Vec::new()
+    }
 }
 
 /// What to collect.
@@ -131,6 +101,10 @@ pub struct TrendRequest {
     pub file: Option<PathBuf>,
     /// The present, which the sample's ages count from.
     pub now: model::Timestamp,
+    /// What to look for: words or hashtags; empty for whatever is popular.
+    pub about: String,
+    /// The country whose trends are meant, as two letters; empty for the service's own choice.
+    pub region: String,
 }
 
 /// What was collected.
@@ -144,15 +118,15 @@ pub struct Collected {
 
 /// Writes scripts.
 #[async_trait]
-pub trait Writer: Send + Sync {
-    /// The name by which it is chosen.
-    fn name(&self) -> &'static str;
-
-    /// A few words about it, for settings and help.
-    fn about(&self) -> &'static str;
-
+pub trait Writer: Engine {
     /// Writes a script for a brief.
     async fn write(&self, brief: &Brief, work: &Work) -> Result<Script, ProviderError>;
+
+    /// What a request would order from services; nothing for what runs on this machine.
+    fn estimate(&self, request: &Brief) -> Vec<Expected> {
+        let _ = request;
+        Vec::new()
+    }
 }
 
 /// What a script is to be written from.
@@ -168,17 +142,35 @@ pub struct Brief {
     pub text: Option<String>,
 }
 
+/// Reads a report's figures and adds what they mean. Every figure stays the one computed here.
+#[async_trait]
+pub trait Analyst: Engine {
+    /// The report with the engine's recommendations added, each marked with who says so.
+    async fn read(
+        &self,
+        report: &TrendReport,
+        trends: &[Trend],
+        work: &Work,
+    ) -> Result<TrendReport, ProviderError>;
+
+    /// What reading a report would order from services.
+    fn estimate(&self, report: &TrendReport, trends: &[Trend]) -> Vec<Expected> {
+        let _ = (report, trends);
+        Vec::new()
+    }
+}
+
 /// Finds or draws a picture for each scene.
 #[async_trait]
-pub trait VisualEngine: Send + Sync {
-    /// The name by which it is chosen.
-    fn name(&self) -> &'static str;
-
-    /// A few words about it, for settings and help.
-    fn about(&self) -> &'static str;
-
+pub trait VisualEngine: Engine {
     /// One picture for each wanted scene, in order.
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError>;
+
+    /// What a request would order from services; nothing for what runs on this machine.
+    fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
+        let _ = request;
+        Vec::new()
+    }
 }
 
 /// The pictures wanted.
@@ -225,15 +217,15 @@ pub enum Picture {
 
 /// Speaks.
 #[async_trait]
-pub trait SpeechEngine: Send + Sync {
-    /// The name by which it is chosen.
-    fn name(&self) -> &'static str;
-
-    /// A few words about it, for settings and help.
-    fn about(&self) -> &'static str;
-
+pub trait SpeechEngine: Engine {
     /// Speaks all narrations in order into one file.
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError>;
+
+    /// What a request would order from services; nothing for what runs on this machine.
+    fn estimate(&self, request: &SpeechRequest) -> Vec<Expected> {
+        let _ = request;
+        Vec::new()
+    }
 }
 
 /// What to speak.
@@ -280,14 +272,37 @@ pub struct Spoken {
     pub speech: Speech,
 }
 
-impl ProviderError {
-    /// A read error.
-    pub fn reading(path: &Path, source: std::io::Error) -> Self {
-        Self::File { doing: "read", path: path.to_owned(), source }
-    }
+/// A talking head: one clip that stands for the pictures and the voice of all scenes.
+#[async_trait]
+pub trait Presenter: Engine {
+    /// Has all narrations presented in order, in one clip with sound.
+    async fn present(&self, request: &PresentRequest, work: &Work) -> Result<Presented, ProviderError>;
 
-    /// A write error.
-    pub fn writing(path: &Path, source: std::io::Error) -> Self {
-        Self::File { doing: "write", path: path.to_owned(), source }
+    /// What a request would order from services.
+    fn estimate(&self, request: &PresentRequest) -> Vec<Expected> {
+        let _ = request;
+        Vec::new()
     }
+}
+
+/// What is to be presented.
+#[derive(Clone, Debug)]
+pub struct PresentRequest {
+    /// Scene numbers and narrations, in order.
+    pub narrations: Vec<Narration>,
+    /// The theme's voice.
+    pub voice: model::theme::Voice,
+    /// The picture's size.
+    pub canvas: model::Canvas,
+}
+
+/// A presented script. The times of its words are found as those of a recording: by its silences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// The clip, with sound.
+    pub file: PathBuf,
+    /// Its name as shown.
+    pub label: String,
+    /// Who made it, where that must be said.
+    pub credit: Option<String>,
 }

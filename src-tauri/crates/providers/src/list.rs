@@ -1,36 +1,173 @@
 //! Every engine by its name: one list a kind, the first of which is the one used unless another is asked for.
+//!
+//! An engine is one line here: its card, and how to open it with the user's settings.
 
-use crate::{SpeechEngine, TrendSource, VisualEngine, Writer, speech, trends, visuals, writer};
+use crate::{
+    Analyst, Card, Kind, Presenter, ProviderError, Setup, SpeechEngine, TrendSource, VisualEngine, Writer,
+    speech::{self, espeak::EspeakNg},
+    trends, visuals,
+    writer::{
+        self,
+        chain::ModelWriter,
+        model::{
+            anthropic::{self, Messages},
+            gemini::{self, GenerateContent},
+            openai::{self, ChatCompletions},
+        },
+    },
+};
+
+/// An engine in a list.
+pub struct Listed<E: ?Sized + 'static> {
+    /// What it says of itself.
+    pub card: &'static Card,
+    /// Opens it with the user's settings.
+    pub open: fn(&Setup) -> Result<Box<E>, ProviderError>,
+}
 
 /// All trend sources.
-pub static TREND_SOURCES: &[&dyn TrendSource] = &[&trends::sample::Sample, &trends::import::Import];
+pub static TREND_SOURCES: &[Listed<dyn TrendSource>] = &[
+    Listed { card: &trends::sample::CARD, open: |_| Ok(Box::new(trends::sample::Sample)) },
+    Listed { card: &trends::import::CARD, open: |_| Ok(Box::new(trends::import::Import)) },
+];
+
+/// All who read a report's figures. None is asked unless the user chooses one: the report is whole without.
+pub static ANALYSTS: &[Listed<dyn Analyst>] = &[
+    Listed {
+        card: &openai::OPENAI,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENAI, setup)?))),
+    },
+    Listed { card: &anthropic::CARD, open: |setup| Ok(Box::new(ModelWriter(Messages::open(setup)?))) },
+    Listed { card: &gemini::CARD, open: |setup| Ok(Box::new(ModelWriter(GenerateContent::open(setup)?))) },
+    Listed {
+        card: &openai::OPENROUTER,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENROUTER, setup)?))),
+    },
+    Listed {
+        card: &openai::LOCAL,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::LOCAL, setup)?))),
+    },
+];
 
 /// All writers.
-pub static WRITERS: &[&dyn Writer] = &[&writer::outline::Outline, &writer::own_text::OwnText];
+pub static WRITERS: &[Listed<dyn Writer>] = &[
+    Listed { card: &writer::outline::CARD, open: |_| Ok(Box::new(writer::outline::Outline)) },
+    Listed { card: &writer::own_text::CARD, open: |_| Ok(Box::new(writer::own_text::OwnText)) },
+    Listed {
+        card: &openai::OPENAI,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENAI, setup)?))),
+    },
+    Listed { card: &anthropic::CARD, open: |setup| Ok(Box::new(ModelWriter(Messages::open(setup)?))) },
+    Listed { card: &gemini::CARD, open: |setup| Ok(Box::new(ModelWriter(GenerateContent::open(setup)?))) },
+    Listed {
+        card: &openai::OPENROUTER,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::OPENROUTER, setup)?))),
+    },
+    Listed {
+        card: &openai::LOCAL,
+        open: |setup| Ok(Box::new(ModelWriter(ChatCompletions::open(&openai::LOCAL, setup)?))),
+    },
+];
 
 /// All visual engines.
-pub static VISUAL_ENGINES: &[&dyn VisualEngine] = &[&visuals::library::Library, &visuals::motion::Drawn];
+pub static VISUAL_ENGINES: &[Listed<dyn VisualEngine>] = &[
+    Listed { card: &visuals::library::CARD, open: |_| Ok(Box::new(visuals::library::Library)) },
+    Listed { card: &visuals::motion::CARD, open: |_| Ok(Box::new(visuals::motion::Drawn)) },
+];
 
 /// All speech engines.
-pub static SPEECH_ENGINES: &[&dyn SpeechEngine] =
-    &[&speech::espeak::EspeakNg::installed(), &speech::recording::Recorded, &speech::none::Silent];
+pub static SPEECH_ENGINES: &[Listed<dyn SpeechEngine>] = &[
+    Listed { card: &speech::espeak::CARD, open: |_| Ok(Box::new(EspeakNg::installed())) },
+    Listed { card: &speech::recording::CARD, open: |_| Ok(Box::new(speech::recording::Recorded)) },
+    Listed { card: &speech::none::CARD, open: |_| Ok(Box::new(speech::none::Silent)) },
+];
+
+/// All presenters. None is used unless the user chooses one.
+pub static PRESENTERS: &[Listed<dyn Presenter>] = &[];
+
+/// The cards of a kind's engines, in order.
+pub fn cards(kind: Kind) -> Vec<&'static Card> {
+    fn of<E: ?Sized>(listed: &'static [Listed<E>]) -> Vec<&'static Card> {
+        listed.iter().map(|one| one.card).collect()
+    }
+    match kind {
+        Kind::Trends => of(TREND_SOURCES),
+        Kind::Analysis => of(ANALYSTS),
+        Kind::Writer => of(WRITERS),
+        Kind::Visuals => of(VISUAL_ENGINES),
+        Kind::Speech => of(SPEECH_ENGINES),
+        Kind::Presenter => of(PRESENTERS),
+    }
+}
+
+/// The engine of a name in a list, opened.
+///
+/// # Errors
+/// `unknown_engine` with the names there are, or what its settings lack.
+pub fn open<E: ?Sized>(
+    list: &'static [Listed<E>],
+    kind: Kind,
+    name: &str,
+    setup: &Setup,
+) -> Result<Box<E>, ProviderError> {
+    let Some(listed) = list.iter().find(|listed| listed.card.name == name) else {
+        let known: Vec<&str> = list.iter().map(|listed| listed.card.name).collect();
+        return Err(ProviderError::BadRequest {
+            code: "unknown_engine",
+            message: format!(
+                "there is no engine “{name}” for {}; there are {}",
+                kind.name(),
+                if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+            ),
+        });
+    };
+    (listed.open)(setup)
+}
 
 /// The trend source of a name.
-pub fn trend_source(name: &str) -> Option<&'static dyn TrendSource> {
-    TREND_SOURCES.iter().copied().find(|source| source.name() == name)
+///
+/// # Errors
+/// As [`open`].
+pub fn trend_source(name: &str, setup: &Setup) -> Result<Box<dyn TrendSource>, ProviderError> {
+    open(TREND_SOURCES, Kind::Trends, name, setup)
+}
+
+/// Who reads reports, by name.
+///
+/// # Errors
+/// As [`open`].
+pub fn analyst(name: &str, setup: &Setup) -> Result<Box<dyn Analyst>, ProviderError> {
+    open(ANALYSTS, Kind::Analysis, name, setup)
 }
 
 /// The writer of a name.
-pub fn writer(name: &str) -> Option<&'static dyn Writer> {
-    WRITERS.iter().copied().find(|writer| writer.name() == name)
+///
+/// # Errors
+/// As [`open`].
+pub fn writer(name: &str, setup: &Setup) -> Result<Box<dyn Writer>, ProviderError> {
+    open(WRITERS, Kind::Writer, name, setup)
 }
 
 /// The visual engine of a name.
-pub fn visual_engine(name: &str) -> Option<&'static dyn VisualEngine> {
-    VISUAL_ENGINES.iter().copied().find(|engine| engine.name() == name)
+///
+/// # Errors
+/// As [`open`].
+pub fn visual_engine(name: &str, setup: &Setup) -> Result<Box<dyn VisualEngine>, ProviderError> {
+    open(VISUAL_ENGINES, Kind::Visuals, name, setup)
 }
 
 /// The speech engine of a name.
-pub fn speech_engine(name: &str) -> Option<&'static dyn SpeechEngine> {
-    SPEECH_ENGINES.iter().copied().find(|engine| engine.name() == name)
+///
+/// # Errors
+/// As [`open`].
+pub fn speech_engine(name: &str, setup: &Setup) -> Result<Box<dyn SpeechEngine>, ProviderError> {
+    open(SPEECH_ENGINES, Kind::Speech, name, setup)
+}
+
+/// The presenter of a name.
+///
+/// # Errors
+/// As [`open`].
+pub fn presenter(name: &str, setup: &Setup) -> Result<Box<dyn Presenter>, ProviderError> {
+    open(PRESENTERS, Kind::Presenter, name, setup)
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use model::{
-    ArtifactId, CallId, CommentId, JobId, Refusal, RunId, RunStatus, Stage, TakeId, Timestamp, TrendId, VideoId,
+    ArtifactId, CallId, CommentId, JobId, Refusal, RunId, RunStatus, Stage, TakeId, Timestamp, TrendId,
+    VideoId,
 };
 use rusqlite::ErrorCode;
 

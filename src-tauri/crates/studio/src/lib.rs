@@ -9,7 +9,10 @@ mod doctor;
 mod edits;
 mod engines;
 mod error;
+pub mod estimate;
 pub mod files;
+pub mod keys;
+pub mod ledger;
 mod owner;
 mod pipeline;
 mod preview;
@@ -18,6 +21,7 @@ mod provenance;
 mod recovery;
 mod render;
 mod request;
+pub mod settings;
 mod shelf;
 pub mod stage;
 mod staleness;
@@ -69,6 +73,8 @@ struct Inner {
     fonts: OnceLock<Arc<FontBook>>,
     events: broadcast::Sender<Event>,
     running: Mutex<HashMap<JobId, pipeline::Running>>,
+    keys: Arc<keys::KeyRing>,
+    http: providers::Http,
 }
 
 impl Studio {
@@ -90,6 +96,8 @@ impl Studio {
             fonts: OnceLock::new(),
             events,
             running: Mutex::new(HashMap::new()),
+            keys: Arc::default(),
+            http: providers::Http::default(),
         };
         let studio = Self { inner: Arc::new(inner) };
         studio.put_in_order_if_idle()?;
@@ -163,6 +171,14 @@ impl Studio {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn keys(&self) -> Arc<keys::KeyRing> {
+        Arc::clone(&self.inner.keys)
+    }
+
+    pub(crate) fn http(&self) -> providers::Http {
+        self.inner.http.clone()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

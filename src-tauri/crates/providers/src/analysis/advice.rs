@@ -29,6 +29,7 @@ pub(super) fn recommendations(looked: &[Looked], hashtags: &[HashtagCount]) -> V
         all.push(Recommendation {
             advice: "Collect or import real trends before you rely on this".into(),
             evidence: format!("{samples} of {} trends come from the invented sample set", looked.len()),
+            by: String::new(),
         });
     }
     all
@@ -76,7 +77,11 @@ fn style(looked: &[Looked]) -> Option<Recommendation> {
         "music" => "Let the sound lead",
         _ => return None,
     };
-    Some(Recommendation { advice: advice.into(), evidence: figures(&group, looked, velocity) })
+    Some(Recommendation {
+        advice: advice.into(),
+        evidence: figures(&group, looked, velocity),
+        by: String::new(),
+    })
 }
 
 fn hook(looked: &[Looked]) -> Option<Recommendation> {
@@ -89,7 +94,11 @@ fn hook(looked: &[Looked]) -> Option<Recommendation> {
         HookKind::Story => "Open in the middle of a story",
         HookKind::Statement => "Open with a plain, surprising statement",
     };
-    Some(Recommendation { advice: advice.into(), evidence: figures(&group, looked, velocity) })
+    Some(Recommendation {
+        advice: advice.into(),
+        evidence: figures(&group, looked, velocity),
+        by: String::new(),
+    })
 }
 
 fn length(looked: &[Looked]) -> Option<Recommendation> {
@@ -98,6 +107,7 @@ fn length(looked: &[Looked]) -> Option<Recommendation> {
     Some(Recommendation {
         advice: format!("Keep it near {seconds} seconds"),
         evidence: format!("the {format} format: {}", figures(&group, looked, velocity)),
+        by: String::new(),
     })
 }
 
@@ -117,6 +127,7 @@ fn overlays(looked: &[Looked]) -> Option<Recommendation> {
             with.len(),
             looked.len()
         ),
+        by: String::new(),
     })
 }
 
@@ -127,7 +138,11 @@ fn audio(looked: &[Looked]) -> Option<Recommendation> {
         "music" => "Let a named piece of music lead",
         _ => "Use the sound of the place itself",
     };
-    Some(Recommendation { advice: advice.into(), evidence: figures(&group, looked, velocity) })
+    Some(Recommendation {
+        advice: advice.into(),
+        evidence: figures(&group, looked, velocity),
+        by: String::new(),
+    })
 }
 
 fn tags(looked: &[Looked], hashtags: &[HashtagCount]) -> Option<Recommendation> {
@@ -141,5 +156,6 @@ fn tags(looked: &[Looked], hashtags: &[HashtagCount]) -> Option<Recommendation> 
     Some(Recommendation {
         advice: format!("Consider {}", names.join(", ")),
         evidence: format!("uses among {} trends: {}", looked.len(), counts.join(", ")),
+        by: String::new(),
     })
 }

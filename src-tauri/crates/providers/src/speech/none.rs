@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use model::{Speech, SpokenWord, speech::SceneSpan};
 
 use crate::{
-    Narration, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work,
+    Card, Engine, Narration, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work,
     text::{pace::Pace, script, words},
 };
 
@@ -18,16 +18,18 @@ const EDGE_PERMILLE: u64 = 60;
 /// No voice.
 pub struct Silent;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "no voice; captions run at reading pace");
+
+#[async_trait]
+impl Engine for Silent {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl SpeechEngine for Silent {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "no voice; captions run at reading pace"
-    }
-
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         work.check()?;
         let pace = Pace::of(request.voice.speed_wpm);

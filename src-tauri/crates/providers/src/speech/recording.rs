@@ -5,7 +5,7 @@ use model::{Speech, SpokenWord, speech::SceneSpan};
 
 use super::share;
 use crate::{
-    Narration, ProviderError, Recording, SpeechEngine, SpeechRequest, Spoken, Work,
+    Card, Engine, Narration, ProviderError, Recording, SpeechEngine, SpeechRequest, Spoken, Work,
     text::{script, words},
 };
 
@@ -18,16 +18,18 @@ const SHORTEST_SILENCE_MS: u32 = 120;
 /// The user's recording.
 pub struct Recorded;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "an audio file of your own");
+
+#[async_trait]
+impl Engine for Recorded {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl SpeechEngine for Recorded {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "an audio file of your own"
-    }
-
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         work.check()?;
         let recording = request.recording.as_ref().ok_or_else(|| ProviderError::BadRequest {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use model::{Timestamp, Trend, TrendPlatform};
 
 use super::table;
-use crate::{Collected, ProviderError, TrendRequest, TrendSource, Work};
+use crate::{Card, Collected, Engine, ProviderError, TrendRequest, TrendSource, Work};
 
 /// The source's name.
 pub const NAME: &str = "import";
@@ -20,16 +20,18 @@ const MOST_REASONS: usize = 200;
 /// The user's CSV or JSON file.
 pub struct Import;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "a CSV or JSON file of your own");
+
+#[async_trait]
+impl Engine for Import {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl TrendSource for Import {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "a CSV or JSON file of your own"
-    }
-
     async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError> {
         work.check()?;
         let path = request.file.as_deref().ok_or_else(|| ProviderError::BadRequest {

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use model::{Trend, TrendPlatform};
 use serde::Deserialize;
 
-use crate::{Collected, ProviderError, TrendRequest, TrendSource, Work};
+use crate::{Card, Collected, Engine, ProviderError, TrendRequest, TrendSource, Work};
 
 /// The source's name.
 pub const NAME: &str = "sample";
@@ -76,16 +76,18 @@ pub fn trends(now: model::Timestamp) -> Result<Vec<Trend>, ProviderError> {
     Ok(entries.into_iter().map(|entry| entry.into_trend(now)).collect())
 }
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "52 invented videos that come with the program");
+
+#[async_trait]
+impl Engine for Sample {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl TrendSource for Sample {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "52 invented videos that come with the program"
-    }
-
     async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError> {
         work.check()?;
         Ok(Collected { trends: trends(request.now)?, skipped: Vec::new() })

@@ -16,7 +16,7 @@ use super::{
     matching::{Rarity, SceneWords},
     motion,
 };
-use crate::{FoundVisual, Picture, ProviderError, VisualEngine, VisualRequest, Work};
+use crate::{Card, Engine, FoundVisual, Picture, ProviderError, VisualEngine, VisualRequest, Work};
 
 /// The engine's name.
 pub const NAME: &str = "library";
@@ -27,16 +27,18 @@ const SHOWN_COST: f64 = 4.0;
 /// The theme's and the user's own pictures.
 pub struct Library;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "the theme's pictures and your own, chosen by the scene's words");
+
+#[async_trait]
+impl Engine for Library {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl VisualEngine for Library {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "the theme's pictures and your own, chosen by the scene's words"
-    }
-
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
         work.check()?;
         work.step(0, request.scenes.len(), "looking through the folders");

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use model::{Motion, MotionPattern, Rgb, Theme};
 
-use crate::{FoundVisual, Picture, ProviderError, VisualEngine, VisualRequest, Work};
+use crate::{Card, Engine, FoundVisual, Picture, ProviderError, VisualEngine, VisualRequest, Work};
 
 /// The engine's name.
 pub const NAME: &str = "motion";
@@ -25,16 +25,18 @@ const OTHER_SHADE: f64 = 0.4;
 /// Draws every scene.
 pub struct Drawn;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "moving backgrounds in the theme's colours");
+
+#[async_trait]
+impl Engine for Drawn {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl VisualEngine for Drawn {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "moving backgrounds in the theme's colours"
-    }
-
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
         work.check()?;
         Ok(request.scenes.iter().map(|scene| found(&request.theme, request.seed, *scene)).collect())

@@ -1,10 +1,12 @@
 //! Writers of scripts.
 
+pub mod chain;
 pub mod limits;
+pub mod model;
 pub mod outline;
 pub mod own_text;
 
-use model::{Theme, Transition};
+use ::model::{Theme, Transition};
 
 /// How the picture of a scene comes in: the theme's sequence in turn, from the second scene on.
 fn transition(theme: &Theme, scene: u32) -> Transition {

@@ -5,7 +5,7 @@ use model::{Overlay, OverlayPosition, OverlayStyle, Scene, Script, Theme, Writer
 
 use super::limits;
 use crate::{
-    Brief, ProviderError, Work, Writer,
+    Brief, Card, Engine, ProviderError, Work, Writer,
     text::{
         clauses::{self, Breath},
         markup::{self, Block},
@@ -38,16 +38,18 @@ const DESCRIPTION_CHARS: usize = 300;
 /// The user's own text.
 pub struct OwnText;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "your own text, word for word");
+
+#[async_trait]
+impl Engine for OwnText {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl Writer for OwnText {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "your own text, word for word"
-    }
-
     async fn write(&self, brief: &Brief, work: &Work) -> Result<Script, ProviderError> {
         work.check()?;
         script(brief)

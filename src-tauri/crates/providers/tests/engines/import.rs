@@ -2,7 +2,7 @@
 
 use model::TrendPlatform;
 use proptest::prelude::*;
-use reelwright_providers::{Collected, ProviderError, TrendRequest, Work, list, trends::import};
+use reelwright_providers::{Collected, ProviderError, Setup, TrendRequest, Work, list, trends::import};
 
 fn now() -> model::Timestamp {
     "2026-03-02T00:00:00Z".parse().unwrap()
@@ -16,8 +16,8 @@ async fn collect(name: &str, bytes: &[u8]) -> Result<Collected, ProviderError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let request = TrendRequest { file: Some(path), now: now() };
-    list::trend_source("import").unwrap().collect(&request, &Work::quiet()).await
+    let request = TrendRequest { file: Some(path), now: now(), about: String::new(), region: String::new() };
+    list::trend_source("import", &Setup::offline()).unwrap().collect(&request, &Work::quiet()).await
 }
 
 #[test]
@@ -149,10 +149,15 @@ async fn a_file_that_is_too_large_says_its_size_and_the_limit() {
 
 #[tokio::test]
 async fn a_missing_file_and_no_file_are_told_apart() {
-    let source = list::trend_source("import").unwrap();
-    let missing = TrendRequest { file: Some("/nowhere/trends.csv".into()), now: now() };
+    let source = list::trend_source("import", &Setup::offline()).unwrap();
+    let missing = TrendRequest {
+        file: Some("/nowhere/trends.csv".into()),
+        now: now(),
+        about: String::new(),
+        region: String::new(),
+    };
     assert!(matches!(source.collect(&missing, &Work::quiet()).await, Err(ProviderError::File { .. })));
-    let none = TrendRequest { file: None, now: now() };
+    let none = TrendRequest { file: None, now: now(), about: String::new(), region: String::new() };
     assert!(matches!(
         source.collect(&none, &Work::quiet()).await,
         Err(ProviderError::BadRequest { code: "no_import_file", .. })

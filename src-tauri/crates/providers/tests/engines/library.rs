@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use model::{Scene, Script, Theme, Transition, theme::Reference, theme::ReferenceKind};
-use reelwright_providers::{Brief, FoundVisual, Picture, VisualRequest, Work, list, writer::own_text};
+use reelwright_providers::{Brief, FoundVisual, Picture, Setup, VisualRequest, Work, list, writer::own_text};
 use tempfile::TempDir;
 
 const SENTENCES: [&str; 4] = [
@@ -66,7 +66,7 @@ impl Folders {
 }
 
 async fn find(request: &VisualRequest) -> Vec<FoundVisual> {
-    list::visual_engine("library").unwrap().find(request, &Work::quiet()).await.unwrap()
+    list::visual_engine("library", &Setup::offline()).unwrap().find(request, &Work::quiet()).await.unwrap()
 }
 
 fn labels(found: &[FoundVisual]) -> Vec<&str> {

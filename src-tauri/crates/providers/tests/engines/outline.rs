@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::PathBuf, sync::LazyLock};
 use model::{Script, Theme, TrendReport, theme::ReferenceKind, theme::Style, theme::Tone};
 use proptest::prelude::*;
 use reelwright_providers::{
-    Brief, ProviderError, Work, analysis, list,
+    Brief, ProviderError, Setup, Work, analysis, list,
     text::{pace::Pace, script::is_speakable, sentences},
     trends::sample,
 };
@@ -46,7 +46,7 @@ fn scripts() -> impl Iterator<Item = (&'static str, usize, &'static Script)> {
 fn try_write(theme: &Theme, report: Option<TrendReport>, seed: u32) -> Result<Script, ProviderError> {
     let report = report.map(|report| (model::TakeId(7), report));
     let brief = Brief { theme: theme.clone(), report, seed, text: None };
-    RUNTIME.block_on(list::writer("outline").unwrap().write(&brief, &Work::quiet()))
+    RUNTIME.block_on(list::writer("outline", &Setup::offline()).unwrap().write(&brief, &Work::quiet()))
 }
 
 fn write(theme: &Theme, seed: u32) -> Script {

@@ -3,7 +3,7 @@
 use model::{Script, Theme, WriterKind};
 use proptest::prelude::*;
 use reelwright_providers::{
-    Brief, ProviderError, Work, list,
+    Brief, ProviderError, Setup, Work, list,
     text::{markup, script::is_speakable},
     writer::own_text,
 };
@@ -31,7 +31,11 @@ const PROSE: &str = "The keeper climbed the tower every evening, two hundred and
 
 #[tokio::test]
 async fn the_text_is_kept_word_for_word_and_cut_at_sentence_ends() {
-    let script = list::writer("own_text").unwrap().write(&brief(PROSE), &Work::quiet()).await.unwrap();
+    let script = list::writer("own_text", &Setup::offline())
+        .unwrap()
+        .write(&brief(PROSE), &Work::quiet())
+        .await
+        .unwrap();
     assert_eq!(script.writer, WriterKind::OwnText);
     assert_eq!(narrations(&script).join(" "), PROSE);
     for scene in &script.scenes {

@@ -2,7 +2,7 @@
 
 use model::{Speech, theme::Voice};
 use proptest::prelude::*;
-use reelwright_providers::{Narration, ProviderError, Recording, SpeechRequest, Spoken, Work, list};
+use reelwright_providers::{Narration, ProviderError, Recording, Setup, SpeechRequest, Spoken, Work, list};
 
 fn request(texts: &[&str], recording: Option<Recording>) -> SpeechRequest {
     let narrations =
@@ -21,7 +21,7 @@ fn recording(duration_ms: u32, silences: &[(u32, u32)]) -> Recording {
 
 fn speak(engine: &str, request: &SpeechRequest) -> Result<Spoken, ProviderError> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(list::speech_engine(engine).unwrap().speak(request, &Work::quiet()))
+    runtime.block_on(list::speech_engine(engine, &Setup::offline()).unwrap().speak(request, &Work::quiet()))
 }
 
 fn assert_consistent(speech: &Speech, length: u32) {

@@ -12,9 +12,10 @@ use crate::view::{AppError, TakeContent, TrendRow, TrendsTake};
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let now = run.studio.now();
     let file = run.options.import.map(|import| run.studio.artifact_path(import)).transpose()?;
-    let name = run.options.engine.as_deref().unwrap_or(if file.is_some() { "import" } else { "sample" });
-    let source = crate::engines::trends(name)?;
-    let collected = source.collect(&TrendRequest { file, now }, &run.work()).await?;
+    let source = run.studio.trend_source(&run.options)?;
+    let collected = source
+        .collect(&TrendRequest { file, now, about: String::new(), region: String::new() }, &run.work())
+        .await?;
     let store::UpsertedTrends { added, updated } =
         run.studio.store().upsert_trends(&collected.trends, now)?;
     let mut trends: Vec<TrendRow> = collected

@@ -24,8 +24,7 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
         None => None,
     };
-    let default = if recording.is_some() { "recording" } else { script.theme.voice.engine.as_str() };
-    let engine = crate::engines::speech(run.options.engine.as_deref().unwrap_or(default))?;
+    let engine = run.studio.speech_engine(&run.options, &script.theme)?;
     let request = SpeechRequest {
         narrations: narrations(&script),
         voice: script.theme.voice.clone(),

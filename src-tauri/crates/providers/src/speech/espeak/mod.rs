@@ -15,7 +15,9 @@ use model::{Speech, SpokenWord, speech::SceneSpan};
 
 use self::{clause::SpokenClause, program::Program};
 use super::wave::Wave;
-use crate::{Narration, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work, text::pace::Pace};
+use crate::{
+    Card, Engine, Narration, Need, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work, text::pace::Pace,
+};
 
 /// The engine's name.
 pub const NAME: &str = "espeak-ng";
@@ -60,16 +62,26 @@ impl EspeakNg {
     }
 }
 
+/// What it says of itself.
+pub const CARD: Card = Card {
+    needs: &[Need::Program(NAME)],
+    ..Card::local(NAME, "a plain voice in more than a hundred languages, on this machine")
+};
+
+#[async_trait]
+impl Engine for EspeakNg {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let voices = self.voices(work).await?;
+        Ok(format!("ready with {} voices; it works on this machine and costs nothing", voices.len()))
+    }
+}
+
 #[async_trait]
 impl SpeechEngine for EspeakNg {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "a plain voice in more than a hundred languages, on this machine"
-    }
-
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         let program = self.program();
         program.check_voice(&request.voice.name, work).await?;

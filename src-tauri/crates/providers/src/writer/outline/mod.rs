@@ -20,7 +20,7 @@ mod sentence;
 use async_trait::async_trait;
 use model::Script;
 
-use crate::{Brief, ProviderError, Work, Writer};
+use crate::{Brief, Card, Engine, ProviderError, Work, Writer};
 
 /// The writer's name.
 pub const NAME: &str = "outline";
@@ -28,16 +28,18 @@ pub const NAME: &str = "outline";
 /// Writes from the theme's references.
 pub struct Outline;
 
+/// What it says of itself.
+pub const CARD: Card = Card::local(NAME, "a script from the theme's references, on this machine");
+
+#[async_trait]
+impl Engine for Outline {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+}
+
 #[async_trait]
 impl Writer for Outline {
-    fn name(&self) -> &'static str {
-        NAME
-    }
-
-    fn about(&self) -> &'static str {
-        "a script from the theme's references, on this machine"
-    }
-
     async fn write(&self, brief: &Brief, work: &Work) -> Result<Script, ProviderError> {
         const STEPS: usize = 5;
         work.check()?;

@@ -1,0 +1,70 @@
+//! What came back, kept where the next run finds it.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use crate::{ProviderError, Work};
+
+/// A hash of everything that is asked for: the same order again has the same key.
+pub fn order_key(provider: &str, model: &str, what: &str, request: &serde_json::Value) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [provider, model, what, &request.to_string()] {
+        // The length first, so that what ends one part can't begin the next.
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// Keeps what came back under the order's key; none where nothing is kept.
+///
+/// # Errors
+/// When the disk won't have it.
+pub(super) fn keep(work: &Work, key: &str, bytes: &[u8]) -> Result<Option<PathBuf>, ProviderError> {
+    let Some(folder) = &work.folder else { return Ok(None) };
+    let path = folder.join(format!("{key}.answer"));
+    write(folder, &path, bytes).map_err(|error| ProviderError::writing(&path, error))?;
+    Ok(Some(path))
+}
+
+fn write(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let partial = path.with_extension("partial");
+    let mut file = std::fs::File::create(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&partial, path)
+}
+
+/// The folder for files that services made.
+///
+/// # Errors
+/// `no_folder` where none was given.
+pub(super) fn folder(work: &Work) -> Result<&Path, ProviderError> {
+    work.folder.as_deref().ok_or_else(|| ProviderError::BadRequest {
+        code: "no_folder",
+        message: "there is no folder to keep what the service makes; run it within a job".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_of_everything_that_is_asked_for() {
+        let one = order_key("a", "m", "scene 1", &json!({ "prompt": "x" }));
+        assert_eq!(one, order_key("a", "m", "scene 1", &json!({ "prompt": "x" })));
+        for other in [
+            order_key("a", "m", "scene 2", &json!({ "prompt": "x" })),
+            order_key("a", "m", "scene 1", &json!({ "prompt": "y" })),
+            order_key("am", "", "scene 1", &json!({ "prompt": "x" })),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A line to one service: its address, its key, and what must not be told.
+
+use reqwest::{Method, header::HeaderValue};
+use secrecy::ExposeSecret;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::{Answer, Ask, Fault, Http, Redaction, address};
+use crate::{Card, ProviderError, Secret, Setup, Work};
+
+/// A line to one service.
+#[derive(Clone)]
+pub struct Line {
+    /// The service.
+    pub provider: &'static str,
+    pub(super) http: Http,
+    pub(super) base: Url,
+    /// Whether the address is the user's own choice: then it may be any, and files may be fetched from it.
+    pub(super) own_address: bool,
+    pub(super) redaction: Redaction,
+    headers: Vec<(&'static str, HeaderValue)>,
+    query: Option<(&'static str, Secret)>,
+}
+
+impl Line {
+    /// A line to an engine's service, at the user's address if one is set.
+    ///
+    /// # Errors
+    /// `bad_setting` for an address that is none, or that is neither https nor the user's own.
+    pub fn new(setup: &Setup, card: &Card) -> Result<Self, ProviderError> {
+        let set = setup.base_url.as_deref().map(str::trim).filter(|set| !set.is_empty());
+        let written = set.unwrap_or(card.base_url);
+        let wrong = |what: &str| {
+            ProviderError::service(card.provider, "bad_setting")
+                .saying(format!("the address of {} {what}; set it as in https://example.com/v1", card.name))
+                .build()
+        };
+        if written.is_empty() {
+            return Err(wrong("is not set"));
+        }
+        // A slash at the end makes what follows go below it instead of in its place.
+        let base =
+            Url::parse(&format!("{}/", written.trim_end_matches('/'))).map_err(|_| wrong("can't be read"))?;
+        if !matches!(base.scheme(), "http" | "https") || base.host().is_none() {
+            return Err(wrong("is no web address"));
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(wrong("holds a user's name or password, which belongs in the key"));
+        }
+        let own_address = set.is_some() || address::is_loopback(&base);
+        Ok(Self {
+            provider: card.provider,
+            http: setup.http.clone(),
+            base,
+            own_address,
+            redaction: Redaction::default(),
+            headers: Vec::new(),
+            query: None,
+        })
+    }
+
+    /// The same line with a key in a header, after `prefix`.
+    ///
+    /// # Errors
+    /// `bad_setting` for a key that can't stand in a header.
+    pub fn with_key(mut self, name: &'static str, prefix: &str, key: &Secret) -> Result<Self, ProviderError> {
+        self.redaction.learn(key);
+        let mut value =
+            HeaderValue::from_str(&format!("{prefix}{}", key.expose_secret().trim())).map_err(|_| {
+                ProviderError::service(self.provider, "bad_setting")
+                    .saying(format!(
+                        "the key for {} holds signs that no key has; copy it again",
+                        self.provider
+                    ))
+                    .build()
+            })?;
+        value.set_sensitive(true);
+        self.headers.push((name, value));
+        Ok(self)
+    }
+
+    /// The same line with a header that is no secret.
+    pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, HeaderValue::from_static(value)));
+        self
+    }
+
+    /// The same line with a key among the address' parameters, for services that take it nowhere else.
+    pub fn with_key_in_query(mut self, name: &'static str, key: &Secret) -> Self {
+        self.redaction.learn(key);
+        self.query = Some((name, key.clone()));
+        self
+    }
+
+    /// Learns another secret that must not be told.
+    pub fn hide(&mut self, secret: &Secret) {
+        self.redaction.learn(secret);
+    }
+
+    /// What strikes this line's keys out of texts.
+    pub fn redaction(&self) -> &Redaction {
+        &self.redaction
+    }
+
+    /// How long it waits.
+    pub fn patience(&self) -> &super::Patience {
+        self.http.patience()
+    }
+
+    /// An address below the service's own. What stands in `parts` is encoded, so an id from an answer stays one part.
+    pub fn url(&self, parts: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty();
+            for part in parts {
+                // The parser would read these two as steps up and down.
+                if !matches!(*part, "." | "..") {
+                    path.push(part);
+                }
+            }
+        }
+        url
+    }
+
+    /// Asks for something, as often as needed.
+    ///
+    /// # Errors
+    /// What went wrong and what to do.
+    pub async fn get<T: DeserializeOwned>(&self, url: Url, work: &Work) -> Result<T, ProviderError> {
+        let answer = self.send(Ask::get(url), work).await.map_err(|fault| fault.error)?;
+        answer.json(self.provider, &self.redaction)
+    }
+
+    /// Sends a request with the line's key.
+    ///
+    /// # Errors
+    /// What went wrong, and whether what was asked for may have been done.
+    pub async fn send(&self, mut ask: Ask, work: &Work) -> Result<Answer, Fault> {
+        for (name, value) in &self.headers {
+            ask = ask.with(name, value.clone());
+        }
+        if let Some((name, key)) = &self.query {
+            ask.url.query_pairs_mut().append_pair(name, key.expose_secret().trim());
+        }
+        self.http.send(self.provider, self.own_address, &ask, &self.redaction, work).await
+    }
+
+    /// Takes something back, at the service: a request that costs nothing and whose end nobody waits for long.
+    pub(super) async fn tell(&self, method: Method, url: Url, body: Option<&serde_json::Value>) -> bool {
+        let mut ask = body.map_or_else(|| Ask::get(url.clone()), |body| Ask::order(url.clone(), body).free());
+        ask.method = method;
+        // The work itself was cancelled; this is what is still said of it.
+        self.send(ask, &Work::quiet()).await.is_ok()
+    }
+
+    /// An error of this service.
+    pub fn error(&self, code: &'static str, message: impl Into<String>, detail: &str) -> ProviderError {
+        ProviderError::service(self.provider, code)
+            .saying(self.redaction.of(&message.into()))
+            .with(super::fault::shortened(&self.redaction.of(detail), MOST_DETAIL))
+            .build()
+    }
+
+    /// An answer that lacks what it should hold.
+    pub fn lacks(&self, what: &str, answer: &serde_json::Value) -> ProviderError {
+        let message = format!(
+            "{} answered without {what}; run it again, and check the model in Settings if it stays so",
+            self.provider
+        );
+        self.error("unreadable_answer", message, &answer.to_string())
+    }
+}
+
+/// Most characters of an answer that are kept with an error, for the curious.
+const MOST_DETAIL: usize = 4_000;

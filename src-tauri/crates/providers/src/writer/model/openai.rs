@@ -1,0 +1,158 @@
+//! Chat completions with a JSON schema, as OpenAI has them and many others too: OpenRouter, Ollama, LM Studio,
+//! llama.cpp.
+
+use async_trait::async_trait;
+use model::Units;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{LanguageModel, Question, counted};
+use crate::{Abilities, Card, Choice, Need, Pay, ProviderError, Setup, Work, service::Line};
+
+/// How the shape of an answer is asked for.
+const FORMAT: Choice = Choice {
+    name: "format",
+    about: "how the shape of answers is asked for: json_schema, or json_object for servers that know no schema",
+    default: "json_schema",
+};
+
+/// OpenAI's card.
+pub const OPENAI: Card = Card {
+    name: "openai",
+    about: "OpenAI's language models",
+    provider: "openai",
+    needs: &[Need::Key("make one at platform.openai.com/api-keys")],
+    can: Abilities::PLAIN,
+    pay: Pay::Paid,
+    base_url: "https://api.openai.com/v1",
+    model: "gpt-4.1-mini",
+    options: &[FORMAT],
+};
+
+/// OpenRouter's card.
+pub const OPENROUTER: Card = Card {
+    name: "openrouter",
+    about: "many makers' language models through OpenRouter",
+    provider: "openrouter",
+    needs: &[Need::Key("make one at openrouter.ai/keys")],
+    base_url: "https://openrouter.ai/api/v1",
+    model: "openai/gpt-4.1-mini",
+    ..OPENAI
+};
+
+/// The card of a server of the user's own.
+pub const LOCAL: Card = Card {
+    name: "local",
+    about: "a language model on a machine of yours: Ollama, LM Studio, llama.cpp",
+    provider: "local",
+    needs: &[Need::Address("the address of its OpenAI-compatible interface; Ollama's unless set")],
+    pay: Pay::Own,
+    base_url: "http://127.0.0.1:11434/v1",
+    model: "llama3.1",
+    ..OPENAI
+};
+
+/// A model behind chat completions.
+pub struct ChatCompletions {
+    card: &'static Card,
+    line: Line,
+    model: String,
+    format: String,
+}
+
+impl ChatCompletions {
+    /// Opens one.
+    ///
+    /// # Errors
+    /// `no_key` where the card needs one, or what is wrong with the settings.
+    pub fn open(card: &'static Card, setup: &Setup) -> Result<Self, ProviderError> {
+        let mut line = Line::new(setup, card)?;
+        // A server of the user's own may want a key, and takes questions without one.
+        match setup.key(card) {
+            Ok(key) => line = line.with_key("authorization", "Bearer ", &key)?,
+            Err(_) if card.pay == Pay::Own => {}
+            Err(error) => return Err(error),
+        }
+        Ok(Self { card, line, model: setup.model(card), format: setup.option(card, FORMAT.name) })
+    }
+}
+
+#[async_trait]
+impl LanguageModel for ChatCompletions {
+    fn card(&self) -> &'static Card {
+        self.card
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn ask(&self, question: &Question) -> Value {
+        let format = if self.format == "json_object" {
+            json!({ "type": "json_object" })
+        } else {
+            json!({
+                "type": "json_schema",
+                "json_schema": { "name": question.shape, "strict": true, "schema": question.schema },
+            })
+        };
+        let mut prompt = question.prompt.clone();
+        if self.format == "json_object" {
+            prompt = format!("{prompt}\n\nAnswer with JSON that follows this schema:\n{}", question.schema);
+        }
+        // OpenAI's reasoning models refuse the older name of the limit; other servers know only that.
+        let limit = if self.card.provider == "openai" { "max_completion_tokens" } else { "max_tokens" };
+        let mut request = json!({
+            "model": self.model,
+            "messages": [
+                { "role": "system", "content": question.system },
+                { "role": "user", "content": prompt },
+            ],
+            "response_format": format,
+        });
+        request[limit] = question.most_tokens.into();
+        request
+    }
+
+    fn address(&self) -> Url {
+        self.line.url(&["chat", "completions"])
+    }
+
+    fn text(&self, answer: &Value) -> Option<(String, Units)> {
+        let text = answer.pointer("/choices/0/message/content")?.as_str()?;
+        let units = Units {
+            tokens_in: counted(answer, "/usage/prompt_tokens"),
+            tokens_out: counted(answer, "/usage/completion_tokens"),
+            ..Units::default()
+        };
+        Some((text.to_owned(), units))
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let list: Value = self.line.get(self.line.url(&["models"]), work).await?;
+        let models = list
+            .pointer("/data")
+            .and_then(Value::as_array)
+            .ok_or_else(|| self.line.lacks("models", &list))?;
+        let known = models.iter().any(|one| {
+            one.get("id").and_then(Value::as_str).is_some_and(|id| {
+                // Ollama names the version too: `llama3.1:latest`.
+                id == self.model || id.strip_suffix(":latest") == Some(self.model.as_str())
+            })
+        });
+        if known {
+            return Ok(format!("ready with {}", self.model));
+        }
+        let message = format!(
+            "{} answers and has no model “{}”; choose one of its {} models in Settings",
+            self.card.name,
+            self.model,
+            models.len()
+        );
+        Err(self.line.error("bad_setting", message, ""))
+    }
+}
