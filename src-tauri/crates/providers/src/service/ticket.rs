@@ -77,7 +77,7 @@ pub async fn by_ticket(
             (CallState::Ordered | CallState::Unknown, _, None) if line.charges => {
                 return Err(unknown(line, earlier.call, &wanted.order));
             }
-            (_, ..) => None,
+            (..) => None,
         },
         None => None,
     };
