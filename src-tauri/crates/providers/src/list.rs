@@ -4,8 +4,14 @@
 
 use crate::{
     Analyst, Card, Kind, Presenter, ProviderError, Setup, SpeechEngine, TrendSource, VisualEngine, Writer,
-    speech::{self, espeak::EspeakNg},
-    trends, visuals,
+    presenter::heygen,
+    speech::{self, cloud, espeak::EspeakNg},
+    trends,
+    visuals::{
+        self,
+        made::{comfyui, imagen, kling, minimax, openai_images, veo},
+        stock::{pexels, pixabay},
+    },
     writer::{
         self,
         chain::ModelWriter,
@@ -29,6 +35,11 @@ pub struct Listed<E: ?Sized + 'static> {
 pub static TREND_SOURCES: &[Listed<dyn TrendSource>] = &[
     Listed { card: &trends::sample::CARD, open: |_| Ok(Box::new(trends::sample::Sample)) },
     Listed { card: &trends::import::CARD, open: |_| Ok(Box::new(trends::import::Import)) },
+    Listed {
+        card: &trends::youtube::CARD,
+        open: |setup| Ok(Box::new(trends::youtube::YouTube::open(setup)?)),
+    },
+    Listed { card: &trends::apify::CARD, open: |setup| Ok(Box::new(trends::apify::Apify::open(setup)?)) },
 ];
 
 /// All who read a report's figures. None is asked unless the user chooses one: the report is whole without.
@@ -73,17 +84,44 @@ pub static WRITERS: &[Listed<dyn Writer>] = &[
 pub static VISUAL_ENGINES: &[Listed<dyn VisualEngine>] = &[
     Listed { card: &visuals::library::CARD, open: |_| Ok(Box::new(visuals::library::Library)) },
     Listed { card: &visuals::motion::CARD, open: |_| Ok(Box::new(visuals::motion::Drawn)) },
+    Listed { card: &pexels::CARD, open: |setup| Ok(Box::new(pexels::Pexels::open(setup)?)) },
+    Listed { card: &pixabay::CARD, open: |setup| Ok(Box::new(pixabay::Pixabay::open(setup)?)) },
+    Listed {
+        card: &openai_images::CARD,
+        open: |setup| Ok(Box::new(openai_images::OpenAiImages::open(setup)?)),
+    },
+    Listed { card: &imagen::CARD, open: |setup| Ok(Box::new(imagen::Imagen::open(setup)?)) },
+    Listed { card: &veo::CARD, open: |setup| Ok(Box::new(veo::Veo::open(setup)?)) },
+    Listed { card: &kling::CARD, open: |setup| Ok(Box::new(kling::Kling::open(setup)?)) },
+    Listed { card: &minimax::CARD, open: |setup| Ok(Box::new(minimax::MiniMax::open(setup)?)) },
+    Listed { card: &comfyui::CARD, open: |setup| Ok(Box::new(comfyui::ComfyUi::open(setup)?)) },
 ];
 
 /// All speech engines.
 pub static SPEECH_ENGINES: &[Listed<dyn SpeechEngine>] = &[
+    // Where the system has voices of its own they come first: espeak-ng is to be installed there.
+    #[cfg(any(target_os = "macos", windows))]
+    Listed {
+        card: &speech::system::CARD,
+        open: |setup| Ok(Box::new(speech::system::SystemVoice::open(setup))),
+    },
     Listed { card: &speech::espeak::CARD, open: |_| Ok(Box::new(EspeakNg::installed())) },
     Listed { card: &speech::recording::CARD, open: |_| Ok(Box::new(speech::recording::Recorded)) },
     Listed { card: &speech::none::CARD, open: |_| Ok(Box::new(speech::none::Silent)) },
+    Listed {
+        card: &cloud::openai::CARD,
+        open: |setup| Ok(Box::new(cloud::openai::OpenAiVoice::open(setup)?)),
+    },
+    Listed {
+        card: &cloud::elevenlabs::CARD,
+        open: |setup| Ok(Box::new(cloud::elevenlabs::ElevenLabs::open(setup)?)),
+    },
+    Listed { card: &cloud::fish::CARD, open: |setup| Ok(Box::new(cloud::fish::FishAudio::open(setup)?)) },
 ];
 
 /// All presenters. None is used unless the user chooses one.
-pub static PRESENTERS: &[Listed<dyn Presenter>] = &[];
+pub static PRESENTERS: &[Listed<dyn Presenter>] =
+    &[Listed { card: &heygen::CARD, open: |setup| Ok(Box::new(heygen::HeyGen::open(setup)?)) }];
 
 /// The cards of a kind's engines, in order.
 pub fn cards(kind: Kind) -> Vec<&'static Card> {

@@ -97,10 +97,8 @@ impl Prices {
             (units.images, price.image),
             (units.pieces, price.piece),
         ];
-        // Services count more than they charge for (tokens of a picture's prompt); what has a price decides. But
-        // where nothing that was counted has one, nothing is known.
-        let free = price.is_free();
-        if !free && !units.is_nothing() && !counted.iter().any(|(count, each)| *count > 0 && *each > 0.0) {
+        // Something that was counted and has no price makes the sum unknown, unless all of it is free.
+        if !price.is_free() && counted.iter().any(|(count, each)| *count > 0 && *each == 0.0) {
             return None;
         }
         let dollars: f64 = counted.iter().map(|(count, each)| f64::from(*count) * each).sum();
@@ -171,8 +169,10 @@ mod tests {
         assert_eq!(prices().cost("a", "big", &units).unwrap().millicents, 550);
         let one = Units { tokens_in: 1, ..Units::default() };
         assert_eq!(prices().cost("a", "big", &one).unwrap().millicents, 1);
-        assert_eq!(prices().cost("a", "big-2", &units), None, "no entry is of this model");
-        assert_eq!(prices().cost("a", "bison", &units).unwrap().millicents, 100);
+        assert_eq!(prices().cost("a", "bag", &units), None, "no entry is of this model");
+        let read = Units { tokens_in: 1000, ..Units::default() };
+        assert_eq!(prices().cost("a", "bison", &read).unwrap().millicents, 100);
+        assert_eq!(prices().cost("a", "bison", &units), None, "it has no price for what was written");
     }
 
     #[test]

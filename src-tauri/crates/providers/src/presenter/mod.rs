@@ -1,1 +1,3 @@
 //! Talking heads.
+
+pub mod heygen;

@@ -2,7 +2,7 @@
 //!
 //! An answer could point anywhere: into the user's network, at a disk's worth of zeroes, at a program. So only public
 //! addresses are asked, over https, every redirect like the first; the exception is the address that the user set
-//! for the service. No key travels. Size and time have limits, the first bytes decide what a file is, and its name is
+//! for the service. A key travels to the service's own address only. Size and time have limits, the first bytes decide what a file is, and its name is
 //! ours.
 
 use std::{
@@ -116,7 +116,11 @@ impl Line {
         let mut url = Url::parse(url).map_err(|_| self.no_address("it is no address"))?;
         for _ in 0..=MOST_REDIRECTS {
             let client = self.allowed(&url)?;
-            let ask = Ask::get(url.clone());
+            let mut ask = Ask::get(url.clone());
+            // The service's own files may want its key; nobody else ever sees it.
+            if url.origin() == self.base.origin() {
+                self.add_keys(&mut ask);
+            }
             let response = self.http.answered(self.provider, client, &ask, &self.redaction).await?;
             let status = response.status();
             if is_redirect(status) {

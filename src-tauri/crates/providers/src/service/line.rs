@@ -1,12 +1,12 @@
 //! A line to one service: its address, its key, and what must not be told.
 
-use reqwest::{Method, header::HeaderValue};
+use reqwest::header::HeaderValue;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::{Answer, Ask, Fault, Http, Redaction, address};
-use crate::{Card, ProviderError, Secret, Setup, Work};
+use crate::{Card, Pay, ProviderError, Secret, Setup, Work};
 
 /// A line to one service.
 #[derive(Clone)]
@@ -17,10 +17,16 @@ pub struct Line {
     pub(super) base: Url,
     /// Whether the address is the user's own choice: then it may be any, and files may be fetched from it.
     pub(super) own_address: bool,
+    /// Whether an order may be charged. Where not, one that got lost is simply sent anew.
+    pub(super) charges: bool,
     pub(super) redaction: Redaction,
     headers: Vec<(&'static str, HeaderValue)>,
     query: Option<(&'static str, Secret)>,
+    signed: Option<(Secret, Sign)>,
 }
+
+/// Makes a pass of short life from a key.
+pub type Sign = fn(&Secret) -> Option<Secret>;
 
 impl Line {
     /// A line to an engine's service, at the user's address if one is set.
@@ -53,9 +59,11 @@ impl Line {
             http: setup.http.clone(),
             base,
             own_address,
+            charges: card.pay == Pay::Paid,
             redaction: Redaction::default(),
             headers: Vec::new(),
             query: None,
+            signed: None,
         })
     }
 
@@ -92,9 +100,11 @@ impl Line {
         self
     }
 
-    /// Learns another secret that must not be told.
-    pub fn hide(&mut self, secret: &Secret) {
-        self.redaction.learn(secret);
+    /// The same line with a pass that is made from the key anew for every request, as a bearer's.
+    pub fn with_pass(mut self, key: &Secret, sign: Sign) -> Self {
+        self.redaction.learn(key);
+        self.signed = Some((key.clone(), sign));
+        self
     }
 
     /// What strikes this line's keys out of texts.
@@ -136,21 +146,35 @@ impl Line {
     /// # Errors
     /// What went wrong, and whether what was asked for may have been done.
     pub async fn send(&self, mut ask: Ask, work: &Work) -> Result<Answer, Fault> {
+        let mut redaction = self.redaction.clone();
+        if let Some(pass) = self.add_keys(&mut ask) {
+            redaction.learn(&pass);
+        }
+        self.http.send(self.provider, self.own_address, &ask, &redaction, work).await
+    }
+
+    /// Adds the line's headers and keys to a request; gives the pass that was made for it, if one was.
+    pub(super) fn add_keys(&self, ask: &mut Ask) -> Option<Secret> {
         for (name, value) in &self.headers {
-            ask = ask.with(name, value.clone());
+            ask.headers.insert(*name, value.clone());
         }
         if let Some((name, key)) = &self.query {
             ask.url.query_pairs_mut().append_pair(name, key.expose_secret().trim());
         }
-        self.http.send(self.provider, self.own_address, &ask, &self.redaction, work).await
+        let pass = self.signed.as_ref().and_then(|(key, sign)| sign(key))?;
+        if let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", pass.expose_secret())) {
+            value.set_sensitive(true);
+            ask.headers.insert("authorization", value);
+        }
+        Some(pass)
     }
 
     /// Takes something back, at the service: a request that costs nothing and whose end nobody waits for long.
-    pub(super) async fn tell(&self, method: Method, url: Url, body: Option<&serde_json::Value>) -> bool {
-        let mut ask = body.map_or_else(|| Ask::get(url.clone()), |body| Ask::order(url.clone(), body).free());
-        ask.method = method;
+    pub async fn take_back(&self, url: Url, body: &serde_json::Value) -> bool {
         // The work itself was cancelled; this is what is still said of it.
-        self.send(ask, &Work::quiet()).await.is_ok()
+        let work = Work::quiet();
+        let said = self.send(Ask::order(url, body).free(), &work);
+        tokio::time::timeout(TAKING_BACK, said).await.is_ok_and(|answer| answer.is_ok())
     }
 
     /// An error of this service.
@@ -170,6 +194,9 @@ impl Line {
         self.error("unreadable_answer", message, &answer.to_string())
     }
 }
+
+/// How long the user waits for a cancelled order to be taken back.
+const TAKING_BACK: std::time::Duration = std::time::Duration::from_secs(10);
 
 /// Most characters of an answer that are kept with an error, for the curious.
 const MOST_DETAIL: usize = 4_000;

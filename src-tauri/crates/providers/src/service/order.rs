@@ -39,7 +39,7 @@ pub async fn once<T>(
     let call = work.ledger.order(&wanted.order)?;
     let answer = match line.send(wanted.ask, work).await {
         Ok(answer) => answer,
-        Err(fault) => return Err(failed(fault, call, &wanted.order, work)),
+        Err(fault) => return Err(failed(line, fault, call, &wanted.order, work)),
     };
     match used(&answer) {
         Ok((value, units)) => {
@@ -58,10 +58,11 @@ pub async fn once<T>(
 }
 
 /// Settles an order that failed and gives what to tell.
-pub(super) fn failed(fault: Fault, call: CallId, order: &Order, work: &Work) -> ProviderError {
+pub(super) fn failed(line: &Line, fault: Fault, call: CallId, order: &Order, work: &Work) -> ProviderError {
     let state = match fault.outcome {
         Outcome::NotMade => CallState::Failed,
-        Outcome::Unknown => CallState::Unknown,
+        Outcome::Unknown if line.charges => CallState::Unknown,
+        Outcome::Unknown => CallState::Failed,
         Outcome::Made => CallState::Done,
     };
     let units = if state == CallState::Failed { Units::default() } else { order.estimate };
@@ -77,6 +78,7 @@ fn answer_of(line: &Line, earlier: &EarlierCall, order: &Order) -> Result<Option
     match (earlier.state, &earlier.result) {
         (CallState::Done, Some(path)) => Ok(std::fs::read(path).ok()),
         (CallState::Done | CallState::Failed, _) => Ok(None),
+        (CallState::Ordered | CallState::Unknown, _) if !line.charges => Ok(None),
         (CallState::Ordered | CallState::Unknown, _) => Err(unknown(line, earlier.call, order)),
     }
 }

@@ -9,7 +9,8 @@ use rand::Rng;
 pub struct Patience {
     /// For a connection.
     pub connect: Duration,
-    /// For the first byte of an answer. A language model that thinks before it writes takes minutes.
+    /// For the first byte of an answer. A language model that thinks before it writes takes minutes, and one on the
+    /// user's own machine longer.
     pub first_byte: Duration,
     /// Between two pieces of an answer.
     pub between: Duration,
@@ -35,7 +36,7 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            first_byte: Duration::from_secs(180),
+            first_byte: Duration::from_secs(300),
             between: Duration::from_secs(60),
             whole: Duration::from_secs(600),
             media: Duration::from_secs(1800),

@@ -74,10 +74,10 @@ pub async fn by_ticket(
             // Made and paid for, and its file is gone: the service may still have it.
             (CallState::Done, Some(_), Some(ticket)) => Some((earlier.call, ticket)),
             (CallState::Ordered | CallState::Unknown, _, Some(ticket)) => Some((earlier.call, ticket)),
-            (CallState::Ordered | CallState::Unknown, _, None) => {
+            (CallState::Ordered | CallState::Unknown, _, None) if line.charges => {
                 return Err(unknown(line, earlier.call, &wanted.order));
             }
-            (CallState::Done | CallState::Failed, ..) => None,
+            (..) => None,
         },
         None => None,
     };
@@ -98,7 +98,7 @@ async fn ordered(
     let call = work.ledger.order(&wanted.order)?;
     let answer = match counter.line().send(wanted.ask, work).await {
         Ok(answer) => answer,
-        Err(fault) => return Err(failed(fault, call, &wanted.order, work)),
+        Err(fault) => return Err(failed(counter.line(), fault, call, &wanted.order, work)),
     };
     match counter.ticket(&answer) {
         Ok(ticket) => {
@@ -109,7 +109,7 @@ async fn ordered(
         Err(error) => {
             let refused = matches!(error.code(), "order_failed" | "no_credit" | "key_refused" | "busy");
             let outcome = if refused { Outcome::NotMade } else { Outcome::Unknown };
-            Err(failed(Fault::lasting(error, outcome), call, &wanted.order, work))
+            Err(failed(counter.line(), Fault::lasting(error, outcome), call, &wanted.order, work))
         }
     }
 }
@@ -175,7 +175,7 @@ impl Open<'_> {
             line.provider, self.order.what
         );
         let error = line.error("order_failed", message, words);
-        failed(Fault::lasting(error, Outcome::NotMade), self.call, &self.order, work)
+        failed(line, Fault::lasting(error, Outcome::NotMade), self.call, &self.order, work)
     }
 
     async fn cancelled(&self, work: &Work) -> Result<PathBuf, ProviderError> {
@@ -203,19 +203,20 @@ impl Open<'_> {
 ///
 /// # Errors
 /// The first failure in the scenes' order, naming all scenes that failed.
-pub async fn all_scenes<'a, T, F>(
-    scenes: &'a [u32],
+pub async fn all_scenes<T, F>(
+    scenes: &[u32],
     at_once: u32,
     one: impl Fn(u32) -> F,
     work: &Work,
 ) -> Result<Vec<T>, ProviderError>
 where
-    F: Future<Output = Result<T, ProviderError>> + 'a,
+    F: Future<Output = Result<T, ProviderError>>,
 {
-    let tasks = scenes.iter().map(|scene| {
-        let task = one(*scene);
-        async move { (*scene, task.await) }
-    });
+    let task = |scene: u32| {
+        let task = one(scene);
+        async move { (scene, task.await) }
+    };
+    let tasks: Vec<_> = scenes.iter().copied().map(task).collect();
     let mut ended: Vec<(u32, Result<T, ProviderError>)> =
         futures_util::stream::iter(tasks).buffer_unordered(at_once.max(1) as usize).collect().await;
     work.check()?;

@@ -74,7 +74,7 @@ fn heard(recording: &Recording) -> Vec<(u32, u32)> {
 
 /// Every word, over the heard time only. A speaker pauses between words, so a word never spans a silence: it goes
 /// to the stretch in which its middle falls, and the words of a stretch share it.
-fn laid_over(narrations: &[Narration], recording: &Recording) -> Vec<SpokenWord> {
+pub(super) fn laid_over(narrations: &[Narration], recording: &Recording) -> Vec<SpokenWord> {
     let stretches = heard(recording);
     let said: Vec<(u32, &str)> = narrations
         .iter()

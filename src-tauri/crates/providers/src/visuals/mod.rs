@@ -2,5 +2,7 @@
 
 mod folder;
 pub mod library;
+pub mod made;
 mod matching;
 pub mod motion;
+pub mod stock;

@@ -7,4 +7,6 @@ mod import;
 mod library;
 mod outline;
 mod own_text;
+mod services;
+mod system_voice;
 mod voices;

@@ -1,0 +1,176 @@
+//! HeyGen: an avatar that speaks the whole script, by ticket.
+
+use async_trait::async_trait;
+use model::Units;
+use serde_json::{Value, json};
+
+use crate::{
+    Abilities, Card, Choice, Engine, Expected, Need, Order, Pay, PresentRequest, Presented, Presenter,
+    ProviderError, Setup, Work,
+    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted, by_ticket, order_key},
+    text::pace::Pace,
+};
+
+/// The card.
+pub const CARD: Card = Card {
+    name: "heygen",
+    about: "a talking head by HeyGen: picture and voice in one",
+    provider: "heygen",
+    needs: &[Need::Key("make one at app.heygen.com/settings?nav=API")],
+    can: Abilities { at_once: 1, ..Abilities::PLAIN },
+    pay: Pay::Paid,
+    base_url: "https://api.heygen.com",
+    model: "avatar",
+    options: &[
+        Choice { name: "avatar", about: "the id of an avatar of your account", default: "" },
+        Choice { name: "voice", about: "the id of a voice of your account", default: "" },
+    ],
+};
+
+/// The most characters that one clip may speak, from the service's documentation.
+const MOST_CHARS: usize = 5_000;
+
+/// HeyGen.
+pub struct HeyGen {
+    line: Line,
+    avatar: String,
+    voice: String,
+}
+
+impl HeyGen {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// `no_key`, or `bad_setting` without an avatar or a voice.
+    pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
+        let line = Line::new(setup, &CARD)?.with_key("x-api-key", "", &setup.key(&CARD)?)?;
+        let (avatar, voice) = (setup.option(&CARD, "avatar"), setup.option(&CARD, "voice"));
+        if avatar.is_empty() || voice.is_empty() {
+            return Err(line.error(
+                "bad_setting",
+                "heygen needs an avatar and a voice; set their ids in Settings",
+                "",
+            ));
+        }
+        Ok(Self { line, avatar, voice })
+    }
+}
+
+fn text(request: &PresentRequest) -> String {
+    let said =
+        request.narrations.iter().map(|narration| narration.text.trim()).filter(|text| !text.is_empty());
+    said.collect::<Vec<_>>().join("\n")
+}
+
+fn units(request: &PresentRequest) -> Units {
+    Units { seconds_ms: Pace::of(request.voice.speed_wpm).spoken_ms(&text(request)), ..Units::default() }
+}
+
+#[async_trait]
+impl Engine for HeyGen {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn model(&self) -> &str {
+        CARD.model
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let quota: Value = self.line.get(self.line.url(&["v2", "user", "remaining_quota"]), work).await?;
+        let left = quota.pointer("/data/remaining_quota").and_then(Value::as_f64).unwrap_or(0.0);
+        // The service counts in sixtieths of a credit.
+        Ok(format!("ready; {:.0} credits left", left / 60.0))
+    }
+}
+
+#[async_trait]
+impl Presenter for HeyGen {
+    async fn present(&self, request: &PresentRequest, work: &Work) -> Result<Presented, ProviderError> {
+        let text = text(request);
+        let length = text.chars().count();
+        if length == 0 || length > MOST_CHARS {
+            let message = format!("heygen speaks 1 to {MOST_CHARS} characters; the script has {length}");
+            return Err(ProviderError::BadRequest { code: "text_too_long", message });
+        }
+        let body = json!({
+            "video_inputs": [{
+                "character": { "type": "avatar", "avatar_id": self.avatar, "avatar_style": "normal" },
+                "voice": { "type": "text", "input_text": text, "voice_id": self.voice },
+            }],
+            "dimension": { "width": request.canvas.width, "height": request.canvas.height },
+        });
+        let order = Order {
+            provider: CARD.provider.to_owned(),
+            model: CARD.model.to_owned(),
+            key: order_key(CARD.provider, CARD.model, "presenter", &body),
+            what: "clip of the presenter".into(),
+            estimate: units(request),
+        };
+        let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &body);
+        work.step(0, 1, "heygen presents the script");
+        let told = |_: Option<u32>| work.step(0, 1, "heygen presents the script");
+        let file = by_ticket(self, Wanted { order, ask }, Media::Clip, &told, work).await?;
+        work.step(1, 1, "presented");
+        Ok(Presented {
+            file,
+            label: "HeyGen avatar".into(),
+            credit: Some("Presented by a HeyGen avatar".into()),
+        })
+    }
+
+    fn estimate(&self, request: &PresentRequest) -> Vec<Expected> {
+        vec![Expected {
+            provider: CARD.provider,
+            model: CARD.model.to_owned(),
+            what: "clip of the presenter".into(),
+            units: units(request),
+        }]
+    }
+}
+
+#[async_trait]
+impl Counter for HeyGen {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
+        let value: Value = answer.json(CARD.provider, self.line.redaction())?;
+        if let Some(words) = value.pointer("/error/message").and_then(Value::as_str) {
+            return Err(self.line.error(
+                "order_failed",
+                "heygen refused the order; its words are below",
+                words,
+            ));
+        }
+        let ticket =
+            value.pointer("/data/video_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
+        ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))
+    }
+
+    async fn ask(&self, ticket: &str, work: &Work) -> Result<Asked, ProviderError> {
+        let mut url = self.line.url(&["v1", "video_status.get"]);
+        url.query_pairs_mut().append_pair("video_id", ticket);
+        let state: Value = self.line.get(url, work).await?;
+        match state.pointer("/data/status").and_then(Value::as_str) {
+            Some("pending" | "processing" | "waiting") => Ok(Asked::Underway(None)),
+            Some("failed") => {
+                let words = state.pointer("/data/error").map(Value::to_string).unwrap_or_default();
+                Ok(Asked::Failed(words))
+            }
+            Some("completed") => match state.pointer("/data/video_url").and_then(Value::as_str) {
+                Some(url) => {
+                    let seconds = state.pointer("/data/duration").and_then(Value::as_f64).unwrap_or(0.0);
+                    let units = Units {
+                        seconds_ms: (seconds.clamp(0.0, 3600.0) * 1000.0) as u32,
+                        ..Units::default()
+                    };
+                    Ok(Asked::Ready { url: url.to_owned(), units })
+                }
+                None => Err(self.line.lacks("a clip", &state)),
+            },
+            _ => Err(self.line.lacks("a state", &state)),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Voices of services: one order a scene, so that a scene whose words change is the only one spoken anew, and a run
+//! that was cut short goes on from the last.
+
+pub mod elevenlabs;
+pub mod fish;
+pub mod openai;
+
+use futures_util::StreamExt;
+use model::Units;
+use serde_json::Value;
+
+use super::{
+    track::{SpokenScene, together},
+    wave::Wave,
+};
+use crate::{
+    Card, Expected, Narration, Order, ProviderError, SpeechRequest, Spoken, Work,
+    service::{Answer, Ask, Line, Wanted, once, order_key},
+    text::script::is_speakable,
+};
+
+/// Words a minute that a service's voice speaks at its usual speed.
+const USUAL_WPM: f64 = 160.0;
+
+/// The speed asked for against the usual, within what services take.
+pub(super) fn speed(request: &SpeechRequest) -> f64 {
+    let speed = f64::from(request.voice.speed_wpm) / USUAL_WPM;
+    (speed.clamp(0.7, 1.2) * 100.0).round() / 100.0
+}
+
+/// The voice set for the engine, else the theme's if it was made for this engine.
+pub(super) fn voice(card: &Card, set: &str, request: &SpeechRequest) -> String {
+    let theme = &request.voice;
+    if theme.engine == card.name && !theme.name.is_empty() { theme.name.clone() } else { set.to_owned() }
+}
+
+/// How a service is asked to speak a text.
+pub(super) struct Voice<'a> {
+    pub(super) card: &'static Card,
+    pub(super) line: &'a Line,
+    pub(super) model: &'a str,
+}
+
+fn characters(text: &str) -> Units {
+    Units { characters: u32::try_from(text.chars().count()).unwrap_or(u32::MAX), ..Units::default() }
+}
+
+/// What speaking all narrations is expected to cost.
+pub(super) fn expected(card: &'static Card, model: &str, request: &SpeechRequest) -> Vec<Expected> {
+    let said = request.narrations.iter().filter(|narration| is_speakable(&narration.text));
+    let units = said.map(|narration| characters(&narration.text)).fold(Units::default(), Units::plus);
+    vec![Expected {
+        provider: card.provider,
+        model: model.to_owned(),
+        what: format!("{} characters", units.characters),
+        units,
+    }]
+}
+
+/// Has all narrations spoken, as many at once as the service allows, and puts them together.
+pub(super) async fn speak(
+    service: &Voice<'_>,
+    voice: &str,
+    request: &SpeechRequest,
+    ask: &(dyn Fn(&Narration) -> (Ask, Value) + Send + Sync),
+    read: &(dyn Fn(&Answer, &Narration) -> Result<SpokenScene, ProviderError> + Send + Sync),
+    work: &Work,
+) -> Result<Spoken, ProviderError> {
+    let of = request.narrations.len();
+    let one = |(at, narration): (usize, Narration)| async move {
+        if !is_speakable(&narration.text) {
+            return Ok(None);
+        }
+        work.step(at, of, format!("speaking scene {}", narration.scene));
+        spoken(service, &narration, ask(&narration), read, work).await.map(Some)
+    };
+    let tasks: Vec<_> = request.narrations.iter().cloned().enumerate().map(one).collect();
+    let ended: Vec<Result<Option<SpokenScene>, ProviderError>> =
+        futures_util::stream::iter(tasks).buffered(service.card.can.at_once as usize).collect().await;
+    let scenes = ended.into_iter().collect::<Result<Vec<_>, _>>()?;
+    work.check()?;
+    work.step(of, of, "spoken");
+    together(service.card.name, voice, request, scenes)
+}
+
+async fn spoken(
+    service: &Voice<'_>,
+    narration: &Narration,
+    (ask, request): (Ask, Value),
+    read: &(dyn Fn(&Answer, &Narration) -> Result<SpokenScene, ProviderError> + Send + Sync),
+    work: &Work,
+) -> Result<SpokenScene, ProviderError> {
+    let what = format!("voice for scene {}", narration.scene);
+    let order = Order {
+        provider: service.card.provider.to_owned(),
+        model: service.model.to_owned(),
+        // The address too: some services name the voice there.
+        key: order_key(service.card.provider, service.model, &format!("{what} {}", ask.url.path()), &request),
+        what,
+        estimate: characters(&narration.text),
+    };
+    let used = |answer: &Answer| Ok((read(answer, narration)?, Units::default()));
+    once(service.line, Wanted { order, ask }, used, work).await
+}
+
+/// The sound in a WAV answer.
+pub(super) fn wav(line: &Line, bytes: &[u8]) -> Result<Wave, ProviderError> {
+    let wave = Wave::read(bytes).ok().filter(|wave| wave.rate > 0 && wave.heard().is_some());
+    wave.ok_or_else(|| not_sound(line, bytes))
+}
+
+/// The sound in an answer of bare samples: 16 bits, mono, little-endian.
+pub(super) fn pcm(line: &Line, bytes: &[u8], rate: u32) -> Result<Wave, ProviderError> {
+    let samples = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+    let wave = Wave { rate, samples };
+    // A text read as samples is noise; JSON and HTML begin with a sign that sound hardly does.
+    let text =
+        bytes.first().is_some_and(|first| matches!(first, b'{' | b'<')) && std::str::from_utf8(bytes).is_ok();
+    if text || wave.heard().is_none() { Err(not_sound(line, bytes)) } else { Ok(wave) }
+}
+
+fn not_sound(line: &Line, bytes: &[u8]) -> ProviderError {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let message = format!(
+        "{} sent something that is no voice; it was not kept. Run it again, or choose another voice or model",
+        line.provider
+    );
+    line.error("not_media", message, &start)
+}

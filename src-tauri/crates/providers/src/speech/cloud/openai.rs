@@ -1,0 +1,86 @@
+//! OpenAI's voices. They tell no word times; the words are laid over the sound.
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use super::{Voice, expected, speak, speed, voice, wav};
+use crate::{
+    Abilities, Card, Choice, Engine, Expected, Need, Pay, ProviderError, Setup, SpeechEngine, SpeechRequest,
+    Spoken, Work,
+    service::{Ask, Line},
+    speech::track::SpokenScene,
+};
+
+/// The card.
+pub const CARD: Card = Card {
+    name: "openai",
+    about: "OpenAI's voices, in many languages",
+    provider: "openai",
+    needs: &[Need::Key("make one at platform.openai.com/api-keys")],
+    can: Abilities::PLAIN,
+    pay: Pay::Paid,
+    base_url: "https://api.openai.com/v1",
+    model: "tts-1",
+    options: &[Choice {
+        name: "voice",
+        about: "alloy, echo, fable, nova, onyx, shimmer, …",
+        default: "alloy",
+    }],
+};
+
+/// OpenAI's voices.
+pub struct OpenAiVoice {
+    line: Line,
+    model: String,
+    voice: String,
+}
+
+impl OpenAiVoice {
+    /// Opens them.
+    ///
+    /// # Errors
+    /// `no_key`, or what is wrong with the settings.
+    pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
+        let line = Line::new(setup, &CARD)?.with_key("authorization", "Bearer ", &setup.key(&CARD)?)?;
+        Ok(Self { line, model: setup.model(&CARD), voice: setup.option(&CARD, "voice") })
+    }
+}
+
+#[async_trait]
+impl Engine for OpenAiVoice {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let _: Value = self.line.get(self.line.url(&["models", &self.model]), work).await?;
+        Ok(format!("ready with {}", self.model))
+    }
+}
+
+#[async_trait]
+impl SpeechEngine for OpenAiVoice {
+    async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
+        let voice = voice(&CARD, &self.voice, request);
+        let service = Voice { card: &CARD, line: &self.line, model: &self.model };
+        let ask = |narration: &crate::Narration| {
+            let body = json!({
+                "model": self.model, "voice": voice, "input": narration.text, "response_format": "wav",
+                "speed": speed(request),
+            });
+            (Ask::order(self.line.url(&["audio", "speech"]), &body), body)
+        };
+        let read = |answer: &crate::service::Answer, _: &crate::Narration| {
+            Ok(SpokenScene { wave: wav(&self.line, &answer.body)?, words: None })
+        };
+        speak(&service, &voice, request, &ask, &read, work).await
+    }
+
+    fn estimate(&self, request: &SpeechRequest) -> Vec<Expected> {
+        expected(&CARD, &self.model, request)
+    }
+}

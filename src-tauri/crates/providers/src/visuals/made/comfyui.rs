@@ -1,0 +1,236 @@
+//! ComfyUI on an address of the user's: any model that a workflow can hold, Stable Video Diffusion among them.
+//!
+//! The workflow is a file as ComfyUI exports it for its interface ("Export (API)"). Its inputs are named by writing
+//! `{{prompt}}`, `{{seed}}`, `{{width}}`, `{{height}}`, `{{seconds}}` or `{{frames}}` where a value goes; a value that
+//! is one of the numbers alone becomes a number.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use model::Units;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{Shot, clips, expected, order};
+use crate::{
+    Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
+    VisualRequest, Work,
+    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted},
+};
+
+/// The card.
+pub const CARD: Card = Card {
+    name: "comfyui",
+    about: "pictures or clips from a ComfyUI of yours, by a workflow file",
+    provider: "comfyui",
+    needs: &[
+        Need::Address("where your ComfyUI answers; http://127.0.0.1:8188 unless set"),
+        Need::File {
+            option: "workflow",
+            what: "a workflow exported with “Export (API)”, with {{prompt}} in it",
+        },
+    ],
+    // A machine of one's own has one graphics card.
+    can: Abilities { at_once: 1, ..Abilities::PLAIN },
+    pay: Pay::Own,
+    base_url: "http://127.0.0.1:8188",
+    model: "",
+    options: &[
+        Choice { name: "workflow", about: "the workflow file", default: "" },
+        Choice { name: "fps", about: "frames a second of its clips, for {{frames}}", default: "24" },
+    ],
+};
+
+/// The largest workflow read, in bytes.
+const MOST_WORKFLOW_BYTES: u64 = 4 << 20;
+
+/// A ComfyUI.
+pub struct ComfyUi {
+    line: Line,
+    workflow: Value,
+    fps: u32,
+}
+
+impl ComfyUi {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// `bad_setting` for a workflow that is none.
+    pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
+        let mut line = Line::new(setup, &CARD)?;
+        // One behind a gate of the user's may want a key; most want none.
+        if let Ok(key) = setup.key(&CARD) {
+            line = line.with_key("authorization", "Bearer ", &key)?;
+        }
+        let path = setup.option(&CARD, "workflow");
+        let workflow = workflow(Path::new(&path)).map_err(|reason| {
+            line.error(
+                "bad_setting",
+                format!("the workflow for comfyui {reason}; choose one in Settings"),
+                "",
+            )
+        })?;
+        let fps = setup.option(&CARD, "fps").parse::<u32>().unwrap_or(24).clamp(1, 120);
+        Ok(Self { line, workflow, fps })
+    }
+
+    fn wanted(&self, shot: &Shot) -> Wanted {
+        let request = json!({ "prompt": filled(&self.workflow, shot, self.fps), "client_id": "reelwright" });
+        let ask = Ask::order(self.line.url(&["prompt"]), &request);
+        Wanted { order: order(&CARD, "", shot, "picture", &request, units(shot)), ask }
+    }
+
+    /// The address of what a workflow made: its clips before its pictures, saved files before previews.
+    fn file(&self, outputs: &Value) -> Option<Url> {
+        let nodes: Vec<&Value> = outputs.as_object()?.values().collect();
+        let of = |kind: &str| {
+            nodes.iter().filter_map(|node| node.get(kind)?.as_array()).flatten().collect::<Vec<_>>()
+        };
+        let mut files: Vec<&Value> = ["videos", "gifs", "images"].into_iter().flat_map(of).collect();
+        files.sort_by_key(|file| file.get("type").and_then(Value::as_str) != Some("output"));
+        let file = files.first()?;
+        let mut url = self.line.url(&["view"]);
+        for part in ["filename", "subfolder", "type"] {
+            url.query_pairs_mut()
+                .append_pair(part, file.get(part).and_then(Value::as_str).unwrap_or_default());
+        }
+        Some(url)
+    }
+}
+
+fn workflow(path: &Path) -> Result<Value, String> {
+    if path.as_os_str().is_empty() {
+        return Err("is not set".into());
+    }
+    let length = std::fs::metadata(path).map_err(|error| format!("can't be read ({error})"))?.len();
+    if length > MOST_WORKFLOW_BYTES {
+        return Err("is too large to be one".into());
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| format!("can't be read ({error})"))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| format!("is no JSON ({error})"))?;
+    let nodes = value.as_object().filter(|nodes| nodes.values().any(|node| node.get("class_type").is_some()));
+    if nodes.is_none() {
+        return Err("is not in the form of ComfyUI's “Export (API)”".into());
+    }
+    if !text.contains("{{prompt}}") {
+        return Err("has no {{prompt}}: write it where the scene's words go".into());
+    }
+    Ok(value)
+}
+
+/// The workflow with a shot's values.
+fn filled(workflow: &Value, shot: &Shot, fps: u32) -> Value {
+    let seconds = shot.duration_ms.div_ceil(1000);
+    let numbers = [
+        ("{{seed}}", u64::from(shot.seed)),
+        ("{{width}}", u64::from(shot.canvas.width)),
+        ("{{height}}", u64::from(shot.canvas.height)),
+        ("{{seconds}}", u64::from(seconds)),
+        ("{{frames}}", u64::from(shot.duration_ms) * u64::from(fps) / 1000),
+    ];
+    match workflow {
+        Value::String(text) => match numbers.iter().find(|(name, _)| name == text) {
+            Some((_, number)) => (*number).into(),
+            None => {
+                let text = numbers
+                    .iter()
+                    .fold(text.clone(), |text, (name, value)| text.replace(name, &value.to_string()));
+                // The prompt last: what it says is not looked through for names again.
+                text.replace("{{prompt}}", &shot.prompt).into()
+            }
+        },
+        Value::Array(items) => items.iter().map(|item| filled(item, shot, fps)).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| (name.clone(), filled(value, shot, fps))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+fn units(_: &Shot) -> Units {
+    Units { pieces: 1, ..Units::default() }
+}
+
+#[async_trait]
+impl Engine for ComfyUi {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let stats: Value = self.line.get(self.line.url(&["system_stats"]), work).await?;
+        let version =
+            stats.pointer("/system/comfyui_version").and_then(Value::as_str).unwrap_or("of some version");
+        Ok(format!("ready: ComfyUI {}; it costs nothing", version.chars().take(40).collect::<String>()))
+    }
+}
+
+#[async_trait]
+impl VisualEngine for ComfyUi {
+    async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
+        clips(&CARD, "", self, request, &|shot| Ok(self.wanted(shot)), Media::PictureOrClip, work).await
+    }
+
+    fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
+        expected(&CARD, "", request, "pictures, on a machine of yours", units)
+    }
+}
+
+#[async_trait]
+impl Counter for ComfyUi {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
+        let value: Value = answer.json(CARD.provider, self.line.redaction())?;
+        let ticket = value.get("prompt_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
+        ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))
+    }
+
+    async fn ask(&self, ticket: &str, work: &Work) -> Result<Asked, ProviderError> {
+        let history: Value = self.line.get(self.line.url(&["history", ticket]), work).await?;
+        // A workflow that waits or runs has no history yet.
+        let Some(entry) = history.get(ticket) else { return Ok(Asked::Underway(None)) };
+        if entry.pointer("/status/status_str").and_then(Value::as_str) == Some("error") {
+            let words = entry.pointer("/status/messages").map(Value::to_string).unwrap_or_default();
+            return Ok(Asked::Failed(words));
+        }
+        match entry.get("outputs").and_then(|outputs| self.file(outputs)) {
+            Some(url) => Ok(Asked::Ready { url: url.into(), units: Units::default() }),
+            None => Ok(Asked::Failed("the workflow saved no picture and no clip".into())),
+        }
+    }
+
+    async fn cancel(&self, ticket: &str) -> bool {
+        let waiting = self.line.take_back(self.line.url(&["queue"]), &json!({ "delete": [ticket] })).await;
+        let running =
+            self.line.take_back(self.line.url(&["interrupt"]), &json!({ "prompt_id": ticket })).await;
+        waiting && running
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_inputs_take_the_scenes_values() {
+        let shot = Shot {
+            scene: 1,
+            prompt: "a cat named {{seed}}".into(),
+            duration_ms: 2500,
+            canvas: model::Canvas { width: 720, height: 1280 },
+            seed: 7,
+        };
+        let workflow = json!({ "3": { "class_type": "K", "inputs": {
+            "seed": "{{seed}}", "text": "film of {{prompt}}", "length": "{{frames}}", "link": ["4", 0], "note": "{{width}}x{{height}}",
+        } } });
+        assert_eq!(
+            filled(&workflow, &shot, 24)["3"]["inputs"],
+            json!({
+                "seed": 7, "text": "film of a cat named {{seed}}", "length": 60, "link": ["4", 0], "note": "720x1280",
+            })
+        );
+    }
+}

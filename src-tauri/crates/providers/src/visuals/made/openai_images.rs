@@ -1,0 +1,124 @@
+//! OpenAI's image models: a still picture a scene, to which the renderer adds the motion.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use model::Units;
+use serde_json::{Value, json};
+
+use super::{Shot, expected, order, pictures};
+use crate::{
+    Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
+    VisualRequest, Work,
+    service::{Answer, Ask, Line, Media, Wanted, once},
+};
+
+/// The card.
+pub const CARD: Card = Card {
+    name: "openai-images",
+    about: "pictures made by OpenAI's image models, moved by the camera here",
+    provider: "openai",
+    needs: &[Need::Key("make one at platform.openai.com/api-keys")],
+    can: Abilities { sizes: &[(1024, 1536), (1024, 1024), (1536, 1024)], ..Abilities::PLAIN },
+    pay: Pay::Paid,
+    base_url: "https://api.openai.com/v1",
+    model: "gpt-image-1",
+    options: &[Choice {
+        name: "quality",
+        about: "low, medium or high; the price is of medium",
+        default: "medium",
+    }],
+};
+
+/// Pictures of OpenAI's.
+pub struct OpenAiImages {
+    line: Line,
+    model: String,
+    quality: String,
+}
+
+impl OpenAiImages {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// `no_key`, or what is wrong with the settings.
+    pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
+        let line = Line::new(setup, &CARD)?.with_key("authorization", "Bearer ", &setup.key(&CARD)?)?;
+        Ok(Self { line, model: setup.model(&CARD), quality: setup.option(&CARD, "quality") })
+    }
+
+    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
+        let size = match shot.aspect() {
+            "9:16" => "1024x1536",
+            "1:1" => "1024x1024",
+            _ => "1536x1024",
+        };
+        let request = json!({
+            "model": self.model, "prompt": shot.prompt, "size": size, "quality": self.quality, "n": 1,
+        });
+        let order = order(&CARD, &self.model, shot, "picture", &request, one_picture(shot));
+        let wanted = Wanted { ask: Ask::order(self.line.url(&["images", "generations"]), &request), order };
+        within(&self.line, wanted, "/data/0/b64_json", work).await
+    }
+}
+
+/// The units of a picture.
+pub(super) fn one_picture(_: &Shot) -> Units {
+    Units { images: 1, ..Units::default() }
+}
+
+/// Orders a picture that comes within the answer, as base64 at a place.
+pub(super) async fn within(
+    line: &Line,
+    wanted: Wanted,
+    place: &str,
+    work: &Work,
+) -> Result<PathBuf, ProviderError> {
+    let key = wanted.order.key.clone();
+    let read = |answer: &Answer| {
+        let value: Value = answer.json(line.provider, line.redaction())?;
+        let encoded = value.pointer(place).and_then(Value::as_str);
+        let bytes = encoded.and_then(|encoded| BASE64_STANDARD.decode(encoded).ok());
+        let Some(bytes) = bytes else { return Err(line.lacks("a picture", &without_picture(value, place))) };
+        let path = line.keep_media(&bytes, Media::Picture, &key, work).map_err(|fault| fault.error)?;
+        Ok((path, Units { images: 1, ..Units::default() }))
+    };
+    once(line, wanted, read, work).await
+}
+
+/// The answer as it may be shown: megabytes of base64 say nothing.
+fn without_picture(mut value: Value, place: &str) -> Value {
+    if let Some(picture) = value.pointer_mut(place) {
+        *picture = Value::Null;
+    }
+    value
+}
+
+#[async_trait]
+impl Engine for OpenAiImages {
+    fn card(&self) -> &'static Card {
+        &CARD
+    }
+
+    fn model(&self) -> &str {
+        &self.model
+    }
+
+    async fn test(&self, work: &Work) -> Result<String, ProviderError> {
+        let _: Value = self.line.get(self.line.url(&["models", &self.model]), work).await?;
+        Ok(format!("ready with {}", self.model))
+    }
+}
+
+#[async_trait]
+impl VisualEngine for OpenAiImages {
+    async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
+        pictures(&CARD, &self.model, request, |shot| async move { self.picture(&shot, work).await }, work)
+            .await
+    }
+
+    fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
+        expected(&CARD, &self.model, request, "pictures", one_picture)
+    }
+}

@@ -1,0 +1,225 @@
+//! Books in memory, and engines opened on a fake service.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use model::{CallId, CallState, Units};
+use reelwright_providers::{
+    Brief, EarlierCall, Http, Keys, Ledger, Narration, Order, Patience, PresentRequest, ProviderError,
+    Secret, Settled, Setup, SpeechRequest, TrendRequest, VisualRequest, Work, list,
+};
+
+/// The key of every fake service: two parts, because one of them wants two.
+pub const KEY: &str = "test-access-0123456789:test-secret-9876543210";
+
+/// A row of the books.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub order: Order,
+    pub state: CallState,
+    pub ticket: Option<String>,
+    pub result: Option<PathBuf>,
+    pub units: Units,
+}
+
+/// Books in memory.
+#[derive(Default)]
+pub struct Books {
+    pub rows: Mutex<Vec<Row>>,
+}
+
+impl Ledger for Books {
+    fn order(&self, order: &Order) -> Result<CallId, ProviderError> {
+        let mut rows = self.rows.lock().unwrap();
+        rows.push(Row {
+            order: order.clone(),
+            state: CallState::Ordered,
+            ticket: None,
+            result: None,
+            units: Units::default(),
+        });
+        Ok(CallId(rows.len() as u32 - 1))
+    }
+
+    fn ticket(&self, call: CallId, ticket: &str) -> Result<(), ProviderError> {
+        self.rows.lock().unwrap()[call.0 as usize].ticket = Some(ticket.to_owned());
+        Ok(())
+    }
+
+    fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
+        let row = &mut self.rows.lock().unwrap()[call.0 as usize];
+        (row.state, row.result, row.units) = (settled.state, settled.result.clone(), settled.units);
+        Ok(())
+    }
+
+    fn earlier(&self, provider: &str, key: &str) -> Result<Option<EarlierCall>, ProviderError> {
+        let rows = self.rows.lock().unwrap();
+        let found = rows
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, row)| row.order.provider == provider && row.order.key == key);
+        Ok(found.map(|(at, row)| EarlierCall {
+            call: CallId(at as u32),
+            state: row.state,
+            ticket: row.ticket.clone(),
+            result: row.result.clone(),
+        }))
+    }
+}
+
+impl Books {
+    pub fn states(&self) -> Vec<CallState> {
+        self.rows.lock().unwrap().iter().map(|row| row.state).collect()
+    }
+}
+
+struct OneKey;
+
+impl Keys for OneKey {
+    fn key(&self, _: &str) -> Option<Secret> {
+        Some(KEY.to_owned().into())
+    }
+}
+
+/// Waits that a test can afford.
+pub fn patience() -> Patience {
+    Patience {
+        connect: Duration::from_millis(500),
+        first_byte: Duration::from_millis(700),
+        between: Duration::from_millis(700),
+        whole: Duration::from_secs(5),
+        media: Duration::from_secs(5),
+        retries: 3,
+        pause: Duration::from_millis(5),
+        longest_pause: Duration::from_secs(2),
+        poll: Duration::from_millis(5),
+        longest_poll: Duration::from_millis(10),
+        ticket: Duration::from_secs(5),
+    }
+}
+
+thread_local! {
+    /// One way out a test: making one reads the system's root certificates.
+    static HTTP: Http = Http::new(patience());
+}
+
+/// Settings that lead to a fake service.
+pub fn setup(base: &str, workflow: &std::path::Path) -> Setup {
+    let options: BTreeMap<String, String> =
+        [("workflow", workflow.to_str().unwrap()), ("avatar", "avatar-1"), ("count", "3")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+    let options = options.into_iter().chain([("voice".to_owned(), "voice-1".to_owned())]).collect();
+    Setup {
+        base_url: Some(base.to_owned()),
+        model: None,
+        options,
+        keys: Arc::new(OneKey),
+        http: HTTP.with(Http::clone),
+    }
+}
+
+/// A desk: books and a folder that outlive a run, as a job's do.
+pub struct Desk {
+    pub books: Arc<Books>,
+    pub folder: tempfile::TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let workflow = r#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
+        std::fs::write(folder.path().join("workflow.json"), workflow).unwrap();
+        Self { books: Arc::default(), folder }
+    }
+
+    pub fn work(&self) -> Work {
+        Work { ledger: self.books.clone(), folder: Some(self.folder.path().join("answers")), ..Work::quiet() }
+    }
+
+    /// Lets an engine do one small piece of its work on a service at `base`.
+    pub async fn run(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
+        let setup = setup(base, &self.folder.path().join("workflow.json"));
+        let work = self.work();
+        match kind {
+            "writer" => list::writer(name, &setup)?.write(&brief(), &work).await.map(drop),
+            "visuals" => list::visual_engine(name, &setup)?.find(&visuals(), &work).await.map(drop),
+            "speech" => {
+                list::speech_engine(name, &setup)?.speak(&speech(self.folder.path()), &work).await.map(drop)
+            }
+            "trends" => list::trend_source(name, &setup)?.collect(&trends(), &work).await.map(drop),
+            "presenter" => list::presenter(name, &setup)?.present(&present(), &work).await.map(drop),
+            other => panic!("{other} is no kind"),
+        }
+    }
+}
+
+pub fn brief() -> Brief {
+    Brief { theme: model::Theme::manual(), report: None, seed: 1, text: None }
+}
+
+fn trends() -> TrendRequest {
+    let now = "2026-03-02T00:00:00Z".parse().unwrap();
+    TrendRequest { file: None, now, about: String::new(), region: String::new() }
+}
+
+fn narrations() -> Vec<Narration> {
+    vec![Narration { scene: 1, text: "Two words".into(), planned_ms: 2000 }]
+}
+
+fn speech(folder: &std::path::Path) -> SpeechRequest {
+    let voice = model::theme::Voice::default();
+    SpeechRequest { narrations: narrations(), voice, folder: folder.to_owned(), recording: None }
+}
+
+fn present() -> PresentRequest {
+    let canvas = model::Canvas { width: 720, height: 1280 };
+    PresentRequest { narrations: narrations(), voice: model::theme::Voice::default(), canvas }
+}
+
+/// One scene.
+pub fn visuals() -> VisualRequest {
+    scenes(1)
+}
+
+/// So many scenes.
+pub fn scenes(count: u32) -> VisualRequest {
+    let theme = model::Theme::manual();
+    let scene = |number: u32| model::Scene {
+        number,
+        duration_ms: 4000,
+        narration: "Two words".into(),
+        visual_prompt: format!("a steel bottle number {number} on wet stone"),
+        transition: model::Transition::Cut,
+    };
+    let script = model::Script {
+        video_prompt: "A bottle".into(),
+        scenes: (1..=count).map(scene).collect(),
+        overlays: Vec::new(),
+        voiceover_text: String::new(),
+        hook: String::new(),
+        call_to_action: String::new(),
+        title: String::new(),
+        description: String::new(),
+        hashtags: Vec::new(),
+        target_duration_ms: 4000,
+        aspect: theme.video.aspect,
+        writer: model::WriterKind::Outline,
+        seed: 1,
+        theme: theme.clone(),
+        report: None,
+    };
+    VisualRequest {
+        script,
+        theme,
+        scenes: (1..=count).collect(),
+        folders: Vec::new(),
+        seed: 1,
+        taken: Vec::new(),
+    }
+}

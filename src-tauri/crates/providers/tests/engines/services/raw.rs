@@ -1,0 +1,178 @@
+//! Servers that speak HTTP badly: cut connections, bodies without end, redirects into the user's network.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use model::CallState;
+use reelwright_providers::service::{Line, Media};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use super::{
+    books::{Desk, setup},
+    fake::CASES,
+    weather::without_keys,
+};
+
+/// What a server does after it has read a request.
+#[derive(Clone)]
+enum Manner {
+    /// Sends this and cuts the connection.
+    Says(String),
+    /// Sends this and zeroes without end.
+    Floods(String),
+}
+
+/// A server of a manner: its address, and how many requests it has seen.
+async fn serve(manner: Manner) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Arc::new(AtomicUsize::new(0));
+    let count = seen.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(answer(stream, manner.clone()));
+        }
+    });
+    (address, seen)
+}
+
+async fn answer(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
+    read_request(&mut stream).await?;
+    match manner {
+        Manner::Says(text) => {
+            stream.write_all(text.as_bytes()).await?;
+            stream.shutdown().await
+        }
+        Manner::Floods(head) => {
+            stream.write_all(head.as_bytes()).await?;
+            let zeroes = vec![0u8; 1 << 16];
+            loop {
+                stream.write_all(&zeroes).await?;
+            }
+        }
+    }
+}
+
+/// Reads a request to its end, so that cutting the connection doesn't cut the request.
+async fn read_request(stream: &mut TcpStream) -> std::io::Result<()> {
+    let (mut read, mut chunk) = (Vec::new(), [0u8; 4096]);
+    loop {
+        let text = String::from_utf8_lossy(&read).into_owned();
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            if read.len() >= head.len() + 4 + length.unwrap_or(0usize) {
+                return Ok(());
+            }
+        }
+        let count = stream.read(&mut chunk).await?;
+        if count == 0 {
+            return Ok(());
+        }
+        read.extend_from_slice(&chunk[..count]);
+    }
+}
+
+fn head(length: u64) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n")
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_leaves_the_order_unknown() {
+    for case in CASES {
+        let (base, seen) = serve(Manner::Says(format!("{}{{\"half\":", head(1000)))).await;
+        let desk = Desk::new();
+        let error = desk.run(case.kind, case.name, &base).await.unwrap_err();
+        without_keys(&error);
+        assert_eq!(error.code(), "cut_off", "{case:?}: {error:?}");
+        if case.paid {
+            assert_eq!(desk.books.states(), [case.lost()], "{case:?}");
+            assert_eq!(seen.load(Ordering::SeqCst), 1, "{case:?} orders twice");
+        } else {
+            assert_eq!(seen.load(Ordering::SeqCst), 4, "{case:?}: what costs nothing is asked again");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_five_gigabytes_is_not_read() {
+    for case in CASES {
+        let (base, _) = serve(Manner::Floods(head(5 << 30))).await;
+        let error = Desk::new().run(case.kind, case.name, &base).await.unwrap_err();
+        assert_eq!(error.code(), "answer_too_large", "{case:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_a_length_and_without_end_is_left() {
+    let (base, _) = serve(Manner::Floods("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".into())).await;
+    let error = Desk::new().run("writer", "openai", &base).await.unwrap_err();
+    // Too large, or too long in coming on a busy machine: either way it ends.
+    assert!(matches!(error.code(), "answer_too_large" | "too_slow"), "{error:?}");
+}
+
+async fn fetched(base: &str, url: &str, desk: &Desk) -> Result<std::path::PathBuf, &'static str> {
+    let card = reelwright_providers::visuals::stock::pexels::CARD;
+    let line = Line::new(&setup(base, std::path::Path::new("none")), &card).unwrap();
+    let end = line.fetch(url, Media::Clip, "key", &desk.work()).await;
+    end.map_err(|fault| fault.error.code())
+}
+
+#[tokio::test]
+async fn a_file_of_five_gigabytes_leaves_nothing() {
+    let (base, _) = serve(Manner::Floods(head(5 << 30))).await;
+    let desk = Desk::new();
+    assert_eq!(fetched(&base, &format!("{base}/a.mp4"), &desk).await, Err("answer_too_large"));
+    assert_eq!(std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_redirect_is_held_to_the_same_rules() {
+    for to in
+        ["http://127.0.0.1:9/a", "https://169.254.169.254/a", "https://10.0.0.1/a", "file:///etc/passwd"]
+    {
+        let (base, _) =
+            serve(Manner::Says(format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n")))
+                .await;
+        assert_eq!(fetched(&base, &format!("{base}/a"), &Desk::new()).await, Err("address_refused"), "{to}");
+    }
+    let (base, _) =
+        serve(Manner::Says("HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n".into()))
+            .await;
+    assert_eq!(
+        fetched(&base, &format!("{base}/a"), &Desk::new()).await,
+        Err("address_refused"),
+        "round and round"
+    );
+}
+
+#[tokio::test]
+async fn a_public_name_that_leads_home_is_refused_after_it_is_resolved() {
+    // Nothing is at this address of the user's; the file is said to be at a name of the loopback's.
+    let end = fetched("http://127.0.0.1:9", "https://localhost.localdomain/a.mp4", &Desk::new()).await;
+    assert!(matches!(end, Err("address_refused" | "unreachable")), "{end:?}");
+}
+
+#[tokio::test]
+async fn nobody_there_is_told_as_such() {
+    for case in CASES {
+        // A port that was free a moment ago.
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        drop(listener);
+        let desk = Desk::new();
+        let error = desk.run(case.kind, case.name, &base).await.unwrap_err();
+        assert_eq!(error.code(), "unreachable", "{case:?}: {error:?}");
+        assert!(
+            desk.books.states().iter().all(|state| *state == CallState::Failed),
+            "{case:?}: nothing was sent"
+        );
+    }
+}

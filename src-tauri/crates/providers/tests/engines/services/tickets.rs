@@ -1,0 +1,162 @@
+//! Tickets: cut short at every step of their life, and gone on with.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use model::CallState;
+use reelwright_providers::{Work, list};
+use serde_json::json;
+use wiremock::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{any, method, path, path_regex},
+};
+
+use super::{
+    books::{Desk, Row, scenes, setup},
+    fake::{CASES, Case, Fake, Weather, mp4},
+};
+
+fn ticketed() -> impl Iterator<Item = Case> {
+    CASES.iter().copied().filter(|case| case.fetches && case.paid)
+}
+
+/// Takes the books back to how they stood at a step.
+fn back_to(desk: &Desk, change: impl Fn(&mut Row)) {
+    desk.books.rows.lock().unwrap().iter_mut().for_each(change);
+}
+
+#[tokio::test]
+async fn after_a_crash_a_ticket_is_asked_for_and_nothing_is_ordered_again() {
+    for case in ticketed() {
+        let (desk, fake) = (Desk::new(), Fake::new(case, Weather::Fair).await);
+        desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+        let ordered = fake.orders();
+        // While polling or downloading: the ticket is there and no end is.
+        back_to(&desk, |row| (row.state, row.result) = (CallState::Ordered, None));
+        desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+        assert_eq!((fake.orders(), desk.books.states()), (ordered, vec![CallState::Done]), "{case:?}");
+        // Between order and ticket: nobody knows.
+        back_to(&desk, |row| (row.state, row.ticket, row.result) = (CallState::Ordered, None, None));
+        let end = desk.run(case.kind, case.name, &fake.server.uri()).await;
+        if case.own() {
+            assert!(end.is_ok(), "{case:?}: nothing is charged, so it is made anew");
+            continue;
+        }
+        assert_eq!((end.unwrap_err().code(), fake.orders()), ("order_unknown", ordered), "{case:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_made_file_that_was_lost_is_fetched_again_by_its_ticket() {
+    let case = ticketed().next().unwrap();
+    let (desk, fake) = (Desk::new(), Fake::new(case, Weather::Fair).await);
+    desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+    std::fs::remove_dir_all(desk.folder.path().join("answers")).unwrap();
+    desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+    assert_eq!(fake.orders(), 1);
+}
+
+/// A Kling whose scene 2 fails the first time.
+async fn failing_second(server: &MockServer) -> Arc<AtomicU32> {
+    let orders = Arc::new(AtomicU32::new(0));
+    let counted = orders.clone();
+    Mock::given(method("POST"))
+        .respond_with(move |request: &Request| {
+            let order = counted.fetch_add(1, Ordering::SeqCst);
+            let bad = String::from_utf8_lossy(&request.body).contains("number 2") && order < 3;
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "code": 0, "data": { "task_id": if bad { "bad" } else { "good" } } }))
+        })
+        .mount(server)
+        .await;
+    Mock::given(path("/v1/videos/text2video/bad"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(
+            json!({ "data": { "task_status": "failed", "task_status_msg": "it did not like it" } }),
+        ))
+        .mount(server)
+        .await;
+    Mock::given(path("/v1/videos/text2video/good"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "data": {
+            "task_status": "succeed", "task_result": { "videos": [{ "url": format!("{}/file", server.uri()) }] } } })))
+        .mount(server)
+        .await;
+    Mock::given(path("/file"))
+        .respond_with(ResponseTemplate::new(200).set_body_bytes(mp4()))
+        .mount(server)
+        .await;
+    orders
+}
+
+#[tokio::test]
+async fn a_scene_that_fails_leaves_the_others_and_is_ordered_alone() {
+    let server = MockServer::start().await;
+    let orders = failing_second(&server).await;
+    let desk = Desk::new();
+    let engine = list::visual_engine("kling", &setup(&server.uri(), desk.folder.path())).unwrap();
+    let error = engine.find(&scenes(3), &desk.work()).await.unwrap_err();
+    assert_eq!(error.code(), "order_failed");
+    assert!(
+        error.to_string().starts_with("scene 2:") && error.to_string().contains("the other 2 are kept"),
+        "{error}"
+    );
+    let mut states = desk.books.states();
+    states.sort_by_key(|state| state.name());
+    assert_eq!(states, [CallState::Done, CallState::Done, CallState::Failed]);
+    let found = engine.find(&scenes(3), &desk.work()).await.unwrap();
+    assert_eq!((found.len(), orders.load(Ordering::SeqCst)), (3, 4), "only the failed one is ordered again");
+}
+
+#[tokio::test]
+async fn a_cancelled_order_is_taken_back_where_the_service_can() {
+    let server = MockServer::start().await;
+    Mock::given(path("/prompt"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "prompt_id": "t1" })))
+        .mount(&server)
+        .await;
+    Mock::given(path_regex("/(queue|interrupt)"))
+        .respond_with(ResponseTemplate::new(200))
+        .expect(2)
+        .mount(&server)
+        .await;
+    let desk = Desk::new();
+    let work = desk.work();
+    let cancel = work.cancel.clone();
+    Mock::given(any())
+        .respond_with(move |_: &Request| {
+            // Asked for the first time, the user has had enough.
+            cancel.cancel();
+            ResponseTemplate::new(200).set_body_json(json!({}))
+        })
+        .mount(&server)
+        .await;
+    let setup = setup(&server.uri(), &desk.folder.path().join("workflow.json"));
+    let end = list::visual_engine("comfyui", &setup).unwrap().find(&scenes(1), &work).await;
+    assert_eq!(end.unwrap_err().code(), "cancelled");
+    assert_eq!(desk.books.states(), [CallState::Failed], "nothing is charged for it");
+}
+
+#[tokio::test]
+async fn a_cancelled_order_that_cant_be_taken_back_is_gone_on_with_later() {
+    let server = MockServer::start().await;
+    let orders = failing_second(&server).await;
+    let desk = Desk::new();
+    let engine = list::visual_engine("kling", &setup(&server.uri(), desk.folder.path())).unwrap();
+    let work = desk.work();
+    let cancel = work.cancel.clone();
+    let ledger = desk.books.clone();
+    // Cancelled as soon as the ticket is in the books.
+    let watching = tokio::spawn(async move {
+        while !ledger.rows.lock().unwrap().iter().any(|row| row.ticket.is_some()) {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    });
+    let end = engine.find(&scenes(1), &Work { ..work }).await;
+    watching.await.unwrap();
+    // On a quick machine it may be done before it is cancelled.
+    assert!(end.is_ok() || end.unwrap_err().code() == "cancelled");
+    engine.find(&scenes(1), &desk.work()).await.unwrap();
+    assert_eq!(orders.load(Ordering::SeqCst), 1);
+}

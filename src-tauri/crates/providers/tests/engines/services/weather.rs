@@ -1,0 +1,240 @@
+//! The table: what each weather must come to, for each engine.
+
+use model::CallState;
+use reelwright_providers::ProviderError;
+
+use super::{
+    books::{Desk, KEY},
+    fake::{CASES, Case, Fake, Weather},
+};
+
+/// Nothing that a user or a log may see holds a key.
+pub fn without_keys(error: &ProviderError) {
+    let told = format!("{error} {error:?} {error:#?}");
+    for part in KEY.split(':') {
+        assert!(!told.contains(part), "a key is told: {told}");
+    }
+}
+
+async fn under(case: Case, weather: Weather) -> (Desk, Fake, Result<(), ProviderError>) {
+    let (desk, fake) = (Desk::new(), Fake::new(case, weather).await);
+    let end = desk.run(case.kind, case.name, &fake.server.uri()).await;
+    if let Err(error) = &end {
+        without_keys(error);
+    }
+    (desk, fake, end)
+}
+
+/// The work succeeds, and each of its orders is in the books once, done.
+async fn succeeds(weather: Weather) {
+    for case in CASES {
+        let (desk, fake, end) = under(*case, weather).await;
+        end.unwrap_or_else(|error| panic!("{case:?} under {weather:?}: {error:?}"));
+        assert_eq!(desk.books.states(), vec![CallState::Done; case.orders], "{case:?} under {weather:?}");
+        // Again: all is taken from what was paid for.
+        let paid = fake.orders();
+        desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+        assert_eq!(fake.orders(), paid, "{case:?} pays twice");
+    }
+}
+
+/// The work fails with a code, after so many requests; what was ordered stands in the books so.
+async fn fails(
+    weather: Weather,
+    code: &str,
+    hits: impl Fn(&Case) -> usize,
+    state: impl Fn(&Case) -> CallState,
+) {
+    for case in CASES {
+        let (desk, fake, end) = under(*case, weather).await;
+        let error = end.expect_err(&format!("{case:?} under {weather:?}"));
+        assert_eq!(error.code(), code, "{case:?} under {weather:?}: {error:?}");
+        assert_eq!(fake.hits(), hits(case), "{case:?} under {weather:?}");
+        assert!(
+            desk.books.states().iter().all(|found| *found == state(case)),
+            "{case:?}: {:?}",
+            desk.books.states()
+        );
+        assert!(error.to_string().len() > 30, "{error} says too little");
+    }
+}
+
+#[tokio::test]
+async fn fair_weather() {
+    succeeds(Weather::Fair).await;
+}
+
+#[tokio::test]
+async fn a_slow_service_is_waited_for() {
+    succeeds(Weather::SlowButAlive).await;
+}
+
+#[tokio::test]
+async fn a_busy_service_is_asked_again_when_it_says_so() {
+    succeeds(Weather::BusyFor(0)).await;
+}
+
+#[tokio::test]
+async fn a_busy_service_that_says_no_time_is_asked_again() {
+    succeeds(Weather::Busy).await;
+}
+
+#[tokio::test]
+async fn a_service_that_is_down_twice_is_asked_a_third_time() {
+    succeeds(Weather::DownTwice).await;
+}
+
+#[tokio::test]
+async fn a_service_that_is_busy_for_an_hour_is_told_of() {
+    fails(Weather::BusyFor(3600), "busy", |_| 1, |_| CallState::Failed).await;
+}
+
+#[tokio::test]
+async fn a_refused_key_is_not_tried_again() {
+    fails(Weather::KeyRefused, "key_refused", |_| 1, |_| CallState::Failed).await;
+}
+
+#[tokio::test]
+async fn an_empty_account_is_not_tried_again() {
+    fails(Weather::NoCredit, "no_credit", |_| 1, |_| CallState::Failed).await;
+    fails(Weather::QuotaIn429, "no_credit", |_| 1, |_| CallState::Failed).await;
+}
+
+#[tokio::test]
+async fn an_order_that_is_not_answered_in_time_is_sent_once_and_unknown() {
+    // A question that costs nothing is asked again.
+    fails(Weather::TooSlow, "too_slow", |case| if case.paid { 1 } else { 4 }, Case::lost).await;
+}
+
+#[tokio::test]
+async fn an_unknown_order_is_never_sent_again_unasked() {
+    for case in CASES.iter().filter(|case| case.paid) {
+        let (desk, fake, _) = under(*case, Weather::TooSlow).await;
+        let error = desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap_err();
+        let expected = if case.own() { ("too_slow", 2) } else { ("order_unknown", 1) };
+        assert_eq!((error.code(), fake.orders()), expected, "{case:?}");
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_no_json_are_told_of() {
+    for weather in [Weather::Malformed, Weather::Truncated] {
+        for case in CASES {
+            let (desk, _fake, end) = under(*case, weather).await;
+            let error = end.expect_err(&format!("{case:?} under {weather:?}"));
+            assert!(
+                matches!(error.code(), "unreadable_answer" | "not_media" | "unusable_answer"),
+                "{case:?} under {weather:?}: {error:?}"
+            );
+            // What was answered was charged, or nobody knows.
+            let known = |state: &CallState| *state == CallState::Done || *state == case.lost();
+            assert!(desk.books.states().iter().all(known), "{case:?}: {:?}", desk.books.states());
+        }
+    }
+}
+
+#[tokio::test]
+async fn files_are_not_fetched_from_the_users_network() {
+    for url in [
+        "http://127.0.0.1:9/a.mp4",
+        "https://127.0.0.1/a.mp4",
+        "http://169.254.169.254/latest/meta-data",
+        "https://169.254.169.254/latest/meta-data",
+        "https://localhost/a.mp4",
+        "https://[::ffff:10.0.0.1]/a.mp4",
+        "file:///etc/passwd",
+    ] {
+        // ComfyUI's answer names a file and no address.
+        for case in CASES.iter().filter(|case| case.fetches && case.name != "comfyui") {
+            let (_desk, _fake, end) = under(*case, Weather::FileAt(url)).await;
+            let error = end.expect_err(&format!("{case:?} with {url}"));
+            assert_eq!(error.code(), "address_refused", "{case:?} with {url}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_media_is_not_kept() {
+    for case in CASES.iter().filter(|case| case.fetches) {
+        let (desk, _fake, end) = under(*case, Weather::NoMedia).await;
+        assert_eq!(end.unwrap_err().code(), "not_media", "{case:?}");
+        let kept = std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count();
+        assert_eq!(kept, 0, "{case:?} leaves a file");
+        assert_eq!(
+            desk.books.states(),
+            vec![CallState::Done; case.orders],
+            "{case:?}: it was made and charged"
+        );
+    }
+}
+
+#[tokio::test]
+async fn absurd_scripts_are_refused_with_what_was_answered() {
+    for case in CASES.iter().filter(|case| case.kind == "writer") {
+        for which in ["none", "many", "negative", "endless", "long"] {
+            let (_desk, fake, end) = under(*case, Weather::Absurd(which)).await;
+            let error = end.expect_err(which);
+            assert_eq!(error.code(), "unusable_answer", "{case:?} {which}: {error:?}");
+            assert_eq!(fake.orders(), 4, "{case:?} {which}: two steps, the answer, and one more try");
+            let ProviderError::Service { detail, .. } = error else { panic!("{error:?}") };
+            assert!(detail.contains("scenes"), "the raw answer is kept: {detail}");
+            assert!(detail.len() < 20_000, "of a megabyte, its beginning");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_put_right_once_when_asked_to() {
+    for case in CASES.iter().filter(|case| case.kind == "writer") {
+        let (desk, fake, end) = under(*case, Weather::AbsurdOnce("negative")).await;
+        end.unwrap();
+        assert_eq!((fake.orders(), desk.books.states().len()), (6, 6), "{case:?}");
+        let requests = fake.server.received_requests().await.unwrap();
+        let again = String::from_utf8_lossy(&requests[3].body).into_owned();
+        assert!(again.contains("-4000; expected 500 to 60000"), "the faults are quoted: {again}");
+    }
+}
+
+#[tokio::test]
+async fn a_script_is_text_and_fits_the_platform() {
+    use reelwright_providers::list;
+    let case = CASES[0];
+    let (desk, fake) = (Desk::new(), Fake::new(case, Weather::Fair).await);
+    let setup = super::books::setup(&fake.server.uri(), std::path::Path::new("none"));
+    let script =
+        list::writer("openai", &setup).unwrap().write(&super::books::brief(), &desk.work()).await.unwrap();
+    assert_eq!(script.scenes.len(), 2);
+    assert_eq!(script.hashtags, ["water", "clean"]);
+    assert_eq!(script.writer, model::WriterKind::Service);
+    assert_eq!(script.theme, model::Theme::manual(), "an answer changes nothing of the theme");
+    let units = desk.books.rows.lock().unwrap()[0].units;
+    assert_eq!((units.tokens_in, units.tokens_out), (100, 50), "the service's count is kept");
+}
+
+#[tokio::test]
+async fn every_service_tests_itself_without_an_order() {
+    for case in CASES {
+        let (desk, fake) = (Desk::new(), Fake::new(*case, Weather::KeyRefused).await);
+        let setup = super::books::setup(&fake.server.uri(), &desk.folder.path().join("workflow.json"));
+        use reelwright_providers::{Engine, list};
+        let work = desk.work();
+        let end = match case.kind {
+            "writer" => test(&*list::writer(case.name, &setup).unwrap(), &work).await,
+            "visuals" => test(&*list::visual_engine(case.name, &setup).unwrap(), &work).await,
+            "speech" => test(&*list::speech_engine(case.name, &setup).unwrap(), &work).await,
+            "trends" => test(&*list::trend_source(case.name, &setup).unwrap(), &work).await,
+            _ => test(&*list::presenter(case.name, &setup).unwrap(), &work).await,
+        };
+        let error = end.expect_err("the key is refused");
+        without_keys(&error);
+        assert_eq!((error.code(), fake.orders()), ("key_refused", 0), "{case:?}");
+        assert!(desk.books.states().is_empty(), "{case:?} orders");
+
+        async fn test<E: Engine + ?Sized>(
+            engine: &E,
+            work: &reelwright_providers::Work,
+        ) -> Result<String, ProviderError> {
+            engine.test(work).await
+        }
+    }
+}
