@@ -53,7 +53,8 @@ fn the_schema_file_is_the_types_schema() {
         fs::write(&file, serde_json::to_string_pretty(&wanted).unwrap() + "\n").unwrap();
     }
     // Compared as values: the order of keys depends on what else is built, and says nothing.
-    let found: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap_or_default()).unwrap_or_default();
+    let found: serde_json::Value =
+        serde_json::from_slice(&fs::read(&file).unwrap_or_default()).unwrap_or_default();
     assert!(
         found == wanted,
         "themes/schema.json is out of date; run this test with {WRITE}=1 to write it anew"
