@@ -14,6 +14,9 @@ pub trait Desktop: Send + Sync {
     /// Lets the user choose a folder, and waits for it. None where the user didn't.
     fn choose_folder(&self, title: &str) -> Option<PathBuf>;
 
+    /// Lets the user choose where a new file goes, and waits for it. None where the user didn't.
+    fn choose_place(&self, title: &str, name: &str) -> Option<PathBuf>;
+
     /// Opens a folder in the file manager.
     ///
     /// # Errors
@@ -35,6 +38,12 @@ impl<R: Runtime> Desktop for Here<R> {
     fn choose_folder(&self, title: &str) -> Option<PathBuf> {
         self.0.try_state::<Dialog<R>>()?;
         self.0.dialog().file().set_title(title).blocking_pick_folder()?.into_path().ok()
+    }
+
+    fn choose_place(&self, title: &str, name: &str) -> Option<PathBuf> {
+        self.0.try_state::<Dialog<R>>()?;
+        let dialog = self.0.dialog().file().set_title(title).set_file_name(name);
+        dialog.blocking_save_file()?.into_path().ok()
     }
 
     fn open_folder(&self, path: &Path) -> Result<(), String> {

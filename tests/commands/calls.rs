@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Hands a file over as the page does, and answers its id.
-fn hand_over(desk: &Desk, name: &str, content: &[u8]) -> ArtifactId {
+pub fn hand_over(desk: &Desk, name: &str, content: &[u8]) -> ArtifactId {
     let url: String = desk.call("upload_url", json!({ "name": name, "bytes": content.len() })).unwrap();
     let answer = post(&url, content);
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
@@ -18,12 +18,12 @@ fn hand_over(desk: &Desk, name: &str, content: &[u8]) -> ArtifactId {
     serde_json::from_value(answer["artifact_id"].clone()).unwrap()
 }
 
-fn start(desk: &Desk, command: &str, options: Value) -> Started {
+pub fn start(desk: &Desk, command: &str, options: Value) -> Started {
     let request = json!({ "request": { "command": command, "theme": "small", "options": options } });
     desk.call("start_stage", request).unwrap_or_else(|error| panic!("{command}: {error}: {}", error.detail))
 }
 
-fn job_when_idle(desk: &Desk, started: &Started) -> JobView {
+pub fn job_when_idle(desk: &Desk, started: &Started) -> JobView {
     until("the job is at rest", || {
         let job: JobView = desk.call("get_job", json!({ "id": started.job_id })).unwrap();
         (job.row.status != JobStatus::Running).then_some(job)

@@ -51,11 +51,17 @@ engine = "none"
 #[derive(Default)]
 pub struct StandIn {
     pub opened: Mutex<Vec<PathBuf>>,
+    /// Where a file is to be saved; nowhere while it is none.
+    pub place: Mutex<Option<PathBuf>>,
 }
 
 impl Desktop for StandIn {
     fn choose_folder(&self, _: &str) -> Option<PathBuf> {
         None
+    }
+
+    fn choose_place(&self, _: &str, name: &str) -> Option<PathBuf> {
+        Some(self.place.lock().unwrap().as_ref()?.join(name))
     }
 
     fn open_folder(&self, path: &Path) -> Result<(), String> {

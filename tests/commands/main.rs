@@ -8,3 +8,4 @@ mod desk;
 mod http;
 mod media;
 mod permissions;
+mod scenes;

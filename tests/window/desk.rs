@@ -267,6 +267,8 @@ fn driver(home: &Path, display: &str) -> (Process, u16) {
 }
 
 async fn session(port: u16) -> WebDriver {
+    // The driver's client speaks plain HTTP, and is not made without one all the same. Another test may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let app = json!({ "binary": env!("CARGO_BIN_EXE_reelwright"), "args": [] });
     let mut wanted = Capabilities::new();
     wanted.set("webkitgtk:browserOptions", app).expect("a JSON object");

@@ -54,6 +54,11 @@ async fn pictures_of_the_window() {
     fs::create_dir_all(env::var_os(FOLDER).expect("a folder for the pictures")).unwrap();
     let desk = Desk::open(|_| ()).await;
     desk.find("[data-testid=first-steps]").await;
+    desk.until("the themes' sample frames are drawn", async || {
+        let drawn = desk.script("return document.images.length").await;
+        drawn.as_u64().filter(|drawn| *drawn >= 3)
+    })
+    .await;
     take(&desk, "start.png").await;
 
     let plans = [

@@ -7,6 +7,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use model::{Command, JobId, JobStatus, Stage, TakeId, VideoId, VideoStatus};
+use studio::view::ExportAs;
 
 use crate::command::{jobs, make, render, run, themes, videos};
 
@@ -111,6 +112,10 @@ pub enum Verb {
     Reject(videos::Reject),
     /// Take a verdict back: the video returns to output/review
     Reopen(videos::One),
+    /// Write what is known of a video as a file: comments, captions, or the project for an editor program
+    ///
+    /// Without --output the file is written to stdout, unless --json is given, which then tells it in the answer.
+    Export(videos::ExportOne),
     /// Render a timeline, a JSON file of scenes, text and sound, without a job
     Render(render::Render),
     /// List the themes
@@ -167,6 +172,20 @@ pub fn video_status_value() -> impl TypedValueParser<Value = VideoStatus> {
         [VideoStatus::Generated, VideoStatus::Approved, VideoStatus::Rejected, VideoStatus::Published];
     let values = ALL.map(|status| named(status.name()));
     PossibleValuesParser::new(values).try_map(|name| one_of(&ALL, |status| status.name(), &name))
+}
+
+/// Reads a format that leaves the studio.
+pub fn export_value() -> impl TypedValueParser<Value = ExportAs> {
+    let help = |kind| match kind {
+        ExportAs::Csv => "comments and verdicts as a table",
+        ExportAs::Edl => "comments and verdicts as markers of an edit list",
+        ExportAs::Markdown => "comments, verdicts and findings as a list of tasks",
+        ExportAs::Srt => "the captions as SubRip",
+        ExportAs::Vtt => "the captions as WebVTT",
+        ExportAs::Otio => "the project for an editor program, as OpenTimelineIO",
+    };
+    let values = ExportAs::ALL.map(|kind| named(kind.name()).help(help(kind)));
+    PossibleValuesParser::new(values).try_map(|name| one_of(&ExportAs::ALL, |kind| kind.name(), &name))
 }
 
 /// A name with underscores, which may be typed with dashes.

@@ -3,6 +3,7 @@
 pub mod comments;
 pub mod jobs;
 pub mod media;
+pub mod rehearsal;
 pub mod stages;
 pub mod system;
 pub mod takes;
@@ -40,6 +41,8 @@ pub fn all<R: Runtime>() -> Builder<R> {
             videos::approve_video,
             videos::reject_video,
             videos::reopen_video,
+            videos::export_video,
+            videos::save_export,
             comments::list_comments,
             comments::add_comment,
             comments::edit_comment,
@@ -50,6 +53,15 @@ pub fn all<R: Runtime>() -> Builder<R> {
             themes::check_theme,
             themes::theme_frame,
             takes::scene_frame,
+            takes::set_scene_clip,
+            takes::scene_candidates,
+            takes::candidate_frame,
+            takes::choose_candidate,
+            rehearsal::rehearse,
+            rehearsal::rehearsal_frame,
+            rehearsal::list_voices,
+            rehearsal::voice_sample,
+            rehearsal::sound_outline,
             system::system_check,
             system::owner,
             system::choose_workspace,

@@ -3,7 +3,7 @@
 use model::{ArtifactId, JobId, Script, TakeId};
 use studio::{
     Studio,
-    view::{JobView, TakeView},
+    view::{Candidate, ClipChange, JobView, TakeView},
 };
 use tauri::State;
 
@@ -68,4 +68,64 @@ pub async fn scene_frame(
     scene: u32,
 ) -> Answer<String> {
     Ok(media.picture_url(studio.scene_frame(take, scene).await?))
+}
+
+/// Shows a picture of one of the job's visuals takes in a scene, trimmed and framed, as a new take.
+///
+/// # Errors
+/// `unknown_scene`, `bad_trim`, `bad_focus`, or `stage_running`.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_scene_clip(
+    studio: State<'_, Studio>,
+    job_id: JobId,
+    scene: u32,
+    change: ClipChange,
+) -> Answer<TakeView> {
+    ask(&studio, move |studio| studio.set_scene_clip(job_id, scene, change)).await
+}
+
+/// What else a scene could show.
+///
+/// # Errors
+/// `missing_stage`, `unknown_scene`.
+#[tauri::command]
+#[specta::specta]
+pub async fn scene_candidates(
+    studio: State<'_, Studio>,
+    job_id: JobId,
+    scene: u32,
+) -> Answer<Vec<Candidate>> {
+    ask(&studio, move |studio| studio.scene_candidates(job_id, scene)).await
+}
+
+/// An address of a picture of what a scene would look like with a candidate.
+///
+/// # Errors
+/// `unknown_candidate`, or why it can't be drawn.
+#[tauri::command]
+#[specta::specta]
+pub async fn candidate_frame(
+    studio: State<'_, Studio>,
+    media: State<'_, MediaServer>,
+    job_id: JobId,
+    scene: u32,
+    key: String,
+) -> Answer<String> {
+    Ok(media.picture_url(studio.candidate_frame(job_id, scene, &key).await?))
+}
+
+/// Shows a candidate in its scene, as a new take.
+///
+/// # Errors
+/// `unknown_candidate`, or `stage_running`.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_candidate(
+    studio: State<'_, Studio>,
+    job_id: JobId,
+    scene: u32,
+    key: String,
+) -> Answer<TakeView> {
+    ask(&studio, move |studio| studio.choose_candidate(job_id, scene, &key)).await
 }

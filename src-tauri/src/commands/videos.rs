@@ -1,13 +1,16 @@
 //! Composed videos and the verdicts on them.
 
+use std::sync::Arc;
+
 use model::{Stage, VideoId};
 use studio::{
     Studio,
-    view::{AppError, VideoQuery, VideoView},
+    view::{AppError, Export, ExportAs, VideoQuery, VideoView},
 };
 use tauri::State;
 
 use super::{Answer, ask};
+use crate::desktop::Desktop;
 
 /// Videos, newest first.
 ///
@@ -81,4 +84,37 @@ pub async fn reject_video(
 #[specta::specta]
 pub async fn reopen_video(studio: State<'_, Studio>, id: VideoId) -> Answer<VideoView> {
     ask(&studio, move |studio| studio.reopen_video(id)).await
+}
+
+/// What is known of a video in a format that leaves the studio, to be copied.
+///
+/// # Errors
+/// `unknown_video`, `no_captions`.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_video(studio: State<'_, Studio>, id: VideoId, export_as: ExportAs) -> Answer<Export> {
+    ask(&studio, move |studio| studio.export(id, export_as)).await
+}
+
+/// Lets the user say where, and writes it there. Answers whether the user did.
+///
+/// # Errors
+/// As [`export_video`], or why the file can't be written.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_export(
+    studio: State<'_, Studio>,
+    desktop: State<'_, Arc<dyn Desktop>>,
+    id: VideoId,
+    export_as: ExportAs,
+) -> Answer<bool> {
+    let desktop = Arc::clone(&desktop);
+    ask(&studio, move |studio| {
+        // Asked for a place only once it is certain that there is something to put there.
+        let export = studio.export(id, export_as)?;
+        let Some(place) = desktop.choose_place("Save the export", &export.name) else { return Ok(false) };
+        studio.export_to(id, export_as, &place)?;
+        Ok(true)
+    })
+    .await
 }

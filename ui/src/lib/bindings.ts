@@ -132,6 +132,20 @@ export const commands = {
 	 */
 	reopenVideo: (id: VideoId) => typedError<VideoView, AppError>(__TAURI_INVOKE("reopen_video", { id })),
 	/**
+	 *  What is known of a video in a format that leaves the studio, to be copied.
+	 * 
+	 *  # Errors
+	 *  `unknown_video`, `no_captions`.
+	 */
+	exportVideo: (id: VideoId, exportAs: ExportAs) => typedError<Export, AppError>(__TAURI_INVOKE("export_video", { id, exportAs })),
+	/**
+	 *  Lets the user say where, and writes it there. Answers whether the user did.
+	 * 
+	 *  # Errors
+	 *  As [`export_video`], or why the file can't be written.
+	 */
+	saveExport: (id: VideoId, exportAs: ExportAs) => typedError<boolean, AppError>(__TAURI_INVOKE("save_export", { id, exportAs })),
+	/**
 	 *  The comments on a video and on the other videos of its job.
 	 * 
 	 *  # Errors
@@ -201,6 +215,69 @@ export const commands = {
 	 *  `unknown_take`, or why it can't be drawn.
 	 */
 	sceneFrame: (take: TakeId, scene: number) => typedError<string, AppError>(__TAURI_INVOKE("scene_frame", { take, scene })),
+	/**
+	 *  Shows a picture of one of the job's visuals takes in a scene, trimmed and framed, as a new take.
+	 * 
+	 *  # Errors
+	 *  `unknown_scene`, `bad_trim`, `bad_focus`, or `stage_running`.
+	 */
+	setSceneClip: (jobId: JobId, scene: number, change: ClipChange) => typedError<TakeView, AppError>(__TAURI_INVOKE("set_scene_clip", { jobId, scene, change })),
+	/**
+	 *  What else a scene could show.
+	 * 
+	 *  # Errors
+	 *  `missing_stage`, `unknown_scene`.
+	 */
+	sceneCandidates: (jobId: JobId, scene: number) => typedError<Candidate[], AppError>(__TAURI_INVOKE("scene_candidates", { jobId, scene })),
+	/**
+	 *  An address of a picture of what a scene would look like with a candidate.
+	 * 
+	 *  # Errors
+	 *  `unknown_candidate`, or why it can't be drawn.
+	 */
+	candidateFrame: (jobId: JobId, scene: number, key: string) => typedError<string, AppError>(__TAURI_INVOKE("candidate_frame", { jobId, scene, key })),
+	/**
+	 *  Shows a candidate in its scene, as a new take.
+	 * 
+	 *  # Errors
+	 *  `unknown_candidate`, or `stage_running`.
+	 */
+	chooseCandidate: (jobId: JobId, scene: number, key: string) => typedError<TakeView, AppError>(__TAURI_INVOKE("choose_candidate", { jobId, scene, key })),
+	/**
+	 *  What a composition made now would be, and how much of it would have to be encoded.
+	 * 
+	 *  # Errors
+	 *  `missing_stage`, `bad_finish`, or what is wrong with a file.
+	 */
+	rehearse: (jobId: JobId, finish: Finish | null) => typedError<Rehearsal, AppError>(__TAURI_INVOKE("rehearse", { jobId, finish })),
+	/**
+	 *  An address of the frame that a composition made now would show at a moment.
+	 * 
+	 *  # Errors
+	 *  As [`rehearse`].
+	 */
+	rehearsalFrame: (jobId: JobId, finish: Finish | null, atMs: number) => typedError<string, AppError>(__TAURI_INVOKE("rehearsal_frame", { jobId, finish, atMs })),
+	/**
+	 *  The names of this machine's voices.
+	 * 
+	 *  # Errors
+	 *  Where espeak-ng is missing.
+	 */
+	listVoices: () => typedError<string[], AppError>(__TAURI_INVOKE("list_voices")),
+	/**
+	 *  An address of a sentence spoken by a voice.
+	 * 
+	 *  # Errors
+	 *  `no_sample`, `bad_voice`, `empty_text`.
+	 */
+	voiceSample: (voice: Voice, text: string) => typedError<string, AppError>(__TAURI_INVOKE("voice_sample", { voice, text })),
+	/**
+	 *  A sound's outline, for drawing it.
+	 * 
+	 *  # Errors
+	 *  `unknown_file`, `missing_file`, or that it has no sound.
+	 */
+	soundOutline: (artifactId: ArtifactId, stretches: number) => typedError<SoundOutline, AppError>(__TAURI_INVOKE("sound_outline", { artifactId, stretches })),
 	/**
 	 *  What is installed, and how to get what is not.
 	 * 
@@ -323,6 +400,18 @@ export type Aspect =
 /**  1920x1080, or 1280x720. */
 "16:9";
 
+/**  A picture that a scene could show. */
+export type Candidate = {
+	/**  By which it is chosen; the same as long as the picture is where it is. */
+	key: string,
+	/**  Its name as shown. */
+	label: string,
+	/**  The engine that found it. */
+	engine: string,
+	/**  Who made it, where known. */
+	credit: string | null,
+};
+
 /**  Words shown as they are spoken. */
 export type CaptionLook = {
 	/**  How they follow the voice. */
@@ -369,6 +458,20 @@ export type CheckView = {
 	at_ms: number | null,
 	/**  What to do about it; empty for a pass. */
 	advice: string,
+};
+
+/**  A scene's picture changed by hand: which, which part of it, and what of it is kept in sight. */
+export type ClipChange = {
+	/**  The visuals take that has the picture: of the same job. */
+	take: TakeId,
+	/**  The scene that it is shown in there. */
+	scene: number,
+	/**  Where to begin in a clip, in milliseconds; 0 for a picture that does not move. */
+	in_ms: number,
+	/**  Where to end in a clip, in milliseconds; 0 for its end. */
+	out_ms: number,
+	/**  The point to keep in sight when cropping. */
+	focus: Focus,
 };
 
 /**  What a click can start: a stage, or the three middle ones together. */
@@ -427,6 +530,8 @@ export type CompositionTake = {
 	encoder: string,
 	/**  Time the render took, in milliseconds. */
 	render_ms: number,
+	/**  How it was finished, where that was chosen; none where the theme alone said. */
+	finish: Finish | null,
 };
 
 /**  A change, sent to the window as it happens. */
@@ -452,6 +557,29 @@ video_id: VideoId }) & { job_id?: never } |
 /**  A theme on disk changed. */
 ({ kind: "themes_changed" }) & { job_id?: never; video_id?: never };
 
+/**  A file to be written. */
+export type Export = {
+	/**  The name it would have beside the video. */
+	name: string,
+	/**  All of it. */
+	text: string,
+};
+
+/**  A format in which what is known of a video leaves the studio. */
+export type ExportAs = 
+/**  Comments and verdicts as a table. */
+"csv" | 
+/**  Comments and verdicts as markers of an edit list. */
+"edl" | 
+/**  Comments, verdicts and what the checks found as Markdown. */
+"markdown" | 
+/**  The captions as SubRip. */
+"srt" | 
+/**  The captions as WebVTT. */
+"vtt" | 
+/**  The project for an editor program, as OpenTimelineIO. */
+"otio";
+
 /**  Why a run failed, as the user reads it. */
 export type Failure = {
 	/**  A word programs can act on. */
@@ -462,6 +590,16 @@ export type Failure = {
 	detail: string,
 	/**  Whether the same again may succeed. */
 	retryable: boolean,
+};
+
+/**  How a composition is finished. */
+export type Finish = {
+	/**  Words shown as they are spoken. */
+	captions: CaptionLook,
+	/**  Timed text. */
+	overlays: OverlayLook,
+	/**  Music. */
+	music: MusicChoice,
 };
 
 /**  A point in a picture, in permille of its width and height from the top left; 500, 500 is the middle. */
@@ -610,6 +748,14 @@ export type JobView = {
 	videos: VideoView[],
 } & JobRow;
 
+/**  A take that another was made from. */
+export type MadeFrom = {
+	/**  Its stage. */
+	stage: Stage,
+	/**  Its number among the job's takes of that stage. */
+	number: number,
+};
+
 /**  A drawn, moving background. */
 export type Motion = {
 	/**  What is drawn. */
@@ -648,6 +794,31 @@ export type Music = {
 	/**  How long it takes to fade at the end, in milliseconds, 0 to 10000. */
 	fade_out_ms: number,
 };
+
+/**  Which music, and how loud. */
+export type MusicChoice = {
+	/**  Where it comes from. */
+	source: MusicSource,
+	/**  Loudness under nothing, in permille of the file's own, 0 to 1000. */
+	volume_permille: number,
+	/**  How far it steps back under the voice, in decibels, 0 to 40. */
+	duck_db: number,
+	/**  Where in the file it begins, in milliseconds. */
+	start_ms: number,
+	/**  How long it takes to fade at the end, in milliseconds, 0 to 10000. */
+	fade_out_ms: number,
+};
+
+/**  Where music comes from. */
+export type MusicSource = 
+/**  The theme's own, if it has any. */
+{ kind: "theme" } | 
+/**  No music. */
+{ kind: "silent" } | 
+/**  A file of the user's. */
+{ kind: "file"; 
+/**  Which. */
+artifact: ArtifactId };
 
 /**  Timed text over the picture. */
 export type Overlay = {
@@ -731,6 +902,24 @@ export type Pattern = {
 	count: number,
 };
 
+/**  A text's place, in permille of the picture's width and height, and its time. */
+export type PlacedText = {
+	/**  The text. */
+	text: string,
+	/**  From the left edge. */
+	left: number,
+	/**  From the upper edge. */
+	top: number,
+	/**  From the left edge. */
+	right: number,
+	/**  From the upper edge. */
+	bottom: number,
+	/**  When it comes, in milliseconds. */
+	start_ms: number,
+	/**  When it goes, in milliseconds. */
+	end_ms: number,
+};
+
 /**  Where a video is meant to be published; decides safe zones and text limits. */
 export type Platform = 
 /**  TikTok. */
@@ -797,6 +986,26 @@ export type ReferenceKind =
 /**  Someone else's word for it. */
 "proof";
 
+/**  A composition as it would be made now. */
+export type Rehearsal = {
+	/**  How it would be finished. */
+	finish: Finish,
+	/**  How the theme alone would finish it. */
+	theme_finish: Finish,
+	/**  Whether the theme has music of its own. */
+	theme_music: boolean,
+	/**  Its length in milliseconds. */
+	duration_ms: number,
+	/**  Where each scene begins, in milliseconds. */
+	scene_starts_ms: number[],
+	/**  Pieces of the picture. */
+	pieces: number,
+	/**  Of those, the ones that have to be encoded. */
+	to_encode: number,
+	/**  Where each caption and overlay would stand and when. */
+	texts: PlacedText[],
+};
+
 /**  Why a rejected job came back. */
 export type Rejection = {
 	/**  The reviewer's reason. */
@@ -851,6 +1060,10 @@ export type RunOptions = {
 	scenes: number[],
 	/**  A recording to use as the voice. */
 	voice: ArtifactId | null,
+	/**  Who speaks, and how, instead of the theme's voice. Kept for later runs of the job. */
+	speaker: Voice | null,
+	/**  How the composition is finished. Kept for later runs of the job. */
+	finish: Finish | null,
 };
 
 /**  What a click asks for. */
@@ -958,6 +1171,14 @@ export type Script = {
 	theme: Theme,
 	/**  The trend report's take it was aligned with, if one was there. */
 	report: TakeId | null,
+};
+
+/**  A sound's outline, for drawing it: of each stretch the lowest and the highest sample, in permille of full scale. */
+export type SoundOutline = {
+	/**  The lowest, -1000 to 0. */
+	low: number[],
+	/**  The highest, 0 to 1000. */
+	high: number[],
 };
 
 /**  What the voiceover stage made. */
@@ -1127,6 +1348,8 @@ export type TakeRow = {
 	selected: boolean,
 	/**  Whether the inputs it was made from are no longer the selected ones. */
 	stale: boolean,
+	/**  The takes that it was made from, in pipeline order. */
+	made_from: MadeFrom[],
 	/**  RFC 3339. */
 	created_at: string,
 };
@@ -1490,6 +1713,8 @@ export type VoiceTake = {
 	speech: Speech,
 	/**  The sound; none for a silent video. */
 	file: ArtifactId | null,
+	/**  Who was asked to speak, where that was chosen; none where the theme alone said. */
+	speaker: Voice | null,
 };
 
 /**  Who wrote a script. */

@@ -3,6 +3,7 @@
 
 import { comments } from "./texts/comments";
 import { common } from "./texts/common";
+import { exports } from "./texts/exports";
 import { job } from "./texts/job";
 import { jobs } from "./texts/jobs";
 import { review } from "./texts/review";
@@ -11,4 +12,4 @@ import { shortcuts } from "./texts/shortcuts";
 import { themes } from "./texts/themes";
 import { trends } from "./texts/trends";
 
-export const t = { ...common, ...jobs, ...job, script, comments, trends, ...review, themes, shortcuts };
+export const t = { ...common, ...jobs, ...job, script, comments, exports, trends, ...review, themes, shortcuts };

@@ -46,6 +46,7 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Approve(one) => videos::approve(&studio, &one),
         Verb::Reject(reject) => videos::reject(&studio, &reject),
         Verb::Reopen(one) => videos::reopen(&studio, &one),
+        Verb::Export(export) => videos::export(&studio, &export),
         Verb::Render(render) => render::render(&studio, &render).await,
         Verb::Themes => themes::list(&studio),
         Verb::Theme(themes::Theme::Check(check)) => themes::check(&studio, &check),

@@ -151,5 +151,6 @@ fn options(studio: &Studio, run: &RunStage) -> Result<RunOptions, AppError> {
         visuals: run.all_visuals().iter().map(|path| adopt(path)).collect::<Result<Vec<ArtifactId>, _>>()?,
         scenes: run.scenes.clone(),
         voice: run.voice.as_deref().map(adopt).transpose()?,
+        ..RunOptions::default()
     })
 }

@@ -1,12 +1,14 @@
 //! `reel videos`, `video`, `approve`, `reject`, `reopen`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use console::style;
 use model::{Stage, Timestamp, VerdictKind, VideoId, VideoStatus};
 use serde_json::json;
 use studio::{
     Studio,
-    view::{AppError, CheckOutcome, CheckView, VerdictView, VideoQuery, VideoView},
+    view::{AppError, CheckOutcome, CheckView, ExportAs, VerdictView, VideoQuery, VideoView},
 };
 
 use crate::{
@@ -51,6 +53,20 @@ pub struct Reject {
     /// The stage to do again
     #[arg(long, value_name = "STAGE", default_value = "script", value_parser = arguments::back_to_value())]
     pub back_to: Stage,
+}
+
+/// Which video, and as what.
+#[derive(Debug, Args)]
+pub struct ExportOne {
+    /// The video, as `reel videos` lists it
+    #[arg(value_name = "ID", value_parser = arguments::video_id)]
+    pub id: VideoId,
+    /// The format
+    #[arg(long = "as", value_name = "FORMAT", value_parser = arguments::export_value())]
+    pub kind: ExportAs,
+    /// The file to write; one that is there is replaced once the new one is whole
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Lists videos, newest first.
@@ -215,4 +231,20 @@ fn judged(studio: &Studio, video: VideoView, what: &str) -> Answer {
     let object = VideoObject::new(studio, video);
     let text = format!("Video {} {what}.\n  {}\n", object.id, object.place());
     Answer::new(&object, text)
+}
+
+/// Writes what is known of a video as a file, or tells it.
+///
+/// # Errors
+/// `unknown_video`, `no_captions`, or why the file can't be written.
+pub fn export(studio: &Studio, one: &ExportOne) -> Result<Answer, AppError> {
+    let Some(output) = &one.output else {
+        let export = studio.export(one.id, one.kind)?;
+        let object = json!({ "video_id": one.id, "name": export.name, "text": export.text });
+        return Ok(Answer::new(&object, export.text));
+    };
+    studio.export_to(one.id, one.kind, output)?;
+    let path = std::path::absolute(output).unwrap_or_else(|_| output.clone());
+    let object = json!({ "video_id": one.id, "path": path });
+    Ok(Answer::new(&object, format!("{}\n", words::plain(&path.to_string_lossy()))))
 }

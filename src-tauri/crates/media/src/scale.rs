@@ -1,7 +1,7 @@
 //! Scaling of single planes and pictures, with windows between pixels.
 
 use fast_image_resize::{
-    FilterType, ImageBufferError, PixelTrait, ResizeAlg, ResizeError, ResizeOptions, Resizer,
+    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
     images::{TypedImage, TypedImageRef},
     pixels::{U8, U8x3},
 };
@@ -24,11 +24,7 @@ pub(crate) fn scale(
     filter: FilterType,
     onto: (&mut [u8], u32, u32),
 ) -> Result<(), PictureError> {
-    let window = held(window, from);
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(filter))
-        .crop(window.left, window.top, window.width, window.height)
-        .use_alpha(false);
+    let options = options(window, (from.width, from.height), filter);
     // By type, not by `Resizer::resize`, which would have code made for every kind of pixel there is.
     match from.channels() {
         1 => typed::<U8>(resizer, from, &options, onto),
@@ -42,11 +38,43 @@ fn typed<P: PixelTrait>(
     options: &ResizeOptions,
     (bytes, width, height): (&mut [u8], u32, u32),
 ) -> Result<(), PictureError> {
-    let mismatch = |error: ImageBufferError| PictureError::Scale(error.to_string());
-    let source = TypedImageRef::<P>::from_buffer(from.width, from.height, from.bytes).map_err(mismatch)?;
-    let mut target = TypedImage::<P>::from_buffer(width, height, bytes).map_err(mismatch)?;
-    let failed = |error: ResizeError| PictureError::Scale(error.to_string());
+    let source = TypedImageRef::<P>::from_buffer(from.width, from.height, from.bytes).map_err(failed)?;
+    let mut target = TypedImage::<P>::from_buffer(width, height, bytes).map_err(failed)?;
     resizer.resize_typed(&source, &mut target, options).map_err(failed)
+}
+
+/// Pixels of one kind with their size, of whatever depth.
+#[derive(Clone, Copy)]
+pub(crate) struct Pixels<'a, P> {
+    pub(crate) pixels: &'a [P],
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+/// The same as [`scale`] for pixels of another depth than 8 bits.
+pub(crate) fn scale_pixels<P: PixelTrait>(
+    resizer: &mut Resizer,
+    from: Pixels<'_, P>,
+    window: Window,
+    filter: FilterType,
+    (onto, width, height): (&mut [P], u32, u32),
+) -> Result<(), PictureError> {
+    let source = TypedImageRef::new(from.width, from.height, from.pixels).map_err(failed)?;
+    let mut target = TypedImage::from_pixels_slice(width, height, onto).map_err(failed)?;
+    let options = options(window, (from.width, from.height), filter);
+    resizer.resize_typed(&source, &mut target, &options).map_err(failed)
+}
+
+fn failed(error: impl std::error::Error) -> PictureError {
+    PictureError::Scale(error.to_string())
+}
+
+fn options(window: Window, size: (u32, u32), filter: FilterType) -> ResizeOptions {
+    let window = held(window, size);
+    ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(filter))
+        .crop(window.left, window.top, window.width, window.height)
+        .use_alpha(false)
 }
 
 impl Samples<'_> {
@@ -62,8 +90,8 @@ pub(crate) fn whole(samples: Samples<'_>) -> Window {
 }
 
 /// A window kept inside its picture against rounding.
-fn held(window: Window, from: Samples<'_>) -> Window {
-    let (most_x, most_y) = (f64::from(from.width), f64::from(from.height));
+fn held(window: Window, (width, height): (u32, u32)) -> Window {
+    let (most_x, most_y) = (f64::from(width), f64::from(height));
     let (width, height) = (window.width.min(most_x), window.height.min(most_y));
     Window {
         left: window.left.clamp(0.0, most_x - width),

@@ -122,7 +122,7 @@ mod tests {
         for aspect in [Aspect::Portrait, Aspect::Square, Aspect::Landscape] {
             for side in [720, 1080] {
                 let canvas = Canvas::for_aspect(aspect, side);
-                assert!(canvas.width % 2 == 0 && canvas.height % 2 == 0, "{canvas:?}");
+                assert!(canvas.width.is_multiple_of(2) && canvas.height.is_multiple_of(2), "{canvas:?}");
             }
         }
     }

@@ -313,6 +313,17 @@ pub struct Music {
 }
 
 impl Music {
+    /// A file at the usual levels, from its beginning.
+    pub const fn of_file(file: String) -> Self {
+        Self {
+            file,
+            volume_permille: Self::default_volume(),
+            duck_db: Self::default_duck(),
+            start_ms: 0,
+            fade_out_ms: Self::default_fade_out(),
+        }
+    }
+
     const fn default_volume() -> u32 {
         350
     }
@@ -444,7 +455,7 @@ impl Theme {
     }
 
     /// The first value out of its range: the dotted key and what was expected.
-    fn fault(&self) -> Option<(&'static str, String)> {
+    pub fn fault(&self) -> Option<(&'static str, String)> {
         let range = |key: &'static str, value: u32, from: u32, to: u32| {
             (!(from..=to).contains(&value))
                 .then(|| (key, format!("{key} is {value}; expected {from} to {to}")))

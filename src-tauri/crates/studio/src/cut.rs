@@ -204,7 +204,7 @@ impl Shot {
 
 /// Neighbouring stills move differently: a wide one travels, a tall one comes closer or goes away.
 fn movement(shot: &Shot, at: usize) -> Movement {
-    match (&shot.picture, at % 2 == 0) {
+    match (&shot.picture, at.is_multiple_of(2)) {
         (ShotPicture::Still { wide: true, .. }, true) => Movement::PanRight,
         (ShotPicture::Still { wide: true, .. }, false) => Movement::PanLeft,
         (ShotPicture::Still { wide: false, .. }, true) => Movement::ZoomIn,

@@ -1,12 +1,12 @@
-//! Changes by hand: a job renamed or deleted, another take picked, a script edited, a picture set.
+//! Changes by hand: a job renamed or deleted, another take picked, a script edited.
 
-use model::{ArtifactId, JobId, Scene, Script, Stage, TakeId, WriterKind};
+use model::{JobId, Scene, Script, Stage, TakeId, WriterKind};
 
 use crate::{
     Studio,
-    stage::{self, content, new_take},
+    stage::{self, new_take},
     staleness,
-    view::{AppError, Event, JobView, TakeContent, TakeView, VisualsTake},
+    view::{AppError, Event, JobView, TakeContent, TakeView},
 };
 
 /// The longest title of a job, in characters.
@@ -89,33 +89,6 @@ impl Studio {
         let take = new_take(&TakeContent::Script(Box::new(script)), summary, inputs)?;
         let take = self.store().supply_take(job, Stage::Script, take, self.now())?;
         self.store().set_subtitle(job, &title)?;
-        self.tell(Event::JobChanged { job_id: job });
-        self.get_take(take)
-    }
-
-    /// Shows a file of the user's in one scene: a new take of the visuals with that picture changed.
-    ///
-    /// # Errors
-    /// `unknown_job`, `missing_stage` without visuals, `unknown_scene`, or what is wrong with the file.
-    pub fn set_scene_visual(&self, job: JobId, scene: u32, file: ArtifactId) -> Result<TakeView, AppError> {
-        let state = self.store().job(job)?.job.state;
-        let Some(selected) = state.stage(Stage::Visuals).selected else {
-            return Err(AppError::missing_stage(Stage::Visuals, Stage::Visuals));
-        };
-        let mut clips = content::<VisualsTake>(&self.store().take(selected)?)?.clips;
-        let count = clips.len();
-        let Some(clip) = clips.iter_mut().find(|clip| clip.scene == scene) else {
-            let message = format!("there is no scene {scene}; the visuals have scenes 1 to {count}");
-            return Err(AppError::request("unknown_scene", message));
-        };
-        let mut chosen = stage::visuals::from_files(self, &[file], &[scene])?;
-        *clip = chosen.remove(0);
-        let summary = stage::visuals::summary(&clips);
-        let inputs = staleness::current_inputs(&state, Stage::Visuals);
-        let files = stage::visuals::files_of(&clips);
-        let mut take = new_take(&TakeContent::Visuals(VisualsTake { clips }), summary, inputs)?;
-        take.files = files;
-        let take = self.store().supply_take(job, Stage::Visuals, take, self.now())?;
         self.tell(Event::JobChanged { job_id: job });
         self.get_take(take)
     }

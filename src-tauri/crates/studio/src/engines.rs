@@ -3,7 +3,7 @@
 //! One chosen for the run comes first, then what was handed over decides (a text, a recording, a file), then the
 //! settings, then the theme. A theme without a voice stays silent whatever the settings say.
 
-use model::Theme;
+use model::{Theme, theme::Voice};
 use providers::{Analyst, Kind, SpeechEngine, TrendSource, VisualEngine, Writer, list};
 
 use crate::{
@@ -64,11 +64,11 @@ impl Studio {
     pub(crate) fn speech_engine(
         &self,
         options: &RunOptions,
-        theme: &Theme,
+        voice: &Voice,
     ) -> Result<Box<dyn SpeechEngine>, AppError> {
-        let silent = (theme.voice.engine == SILENT).then_some(SILENT);
+        let silent = (voice.engine == SILENT).then_some(SILENT);
         let given = options.voice.map(|_| "recording").or(silent);
-        let name = self.choice(Kind::Speech, options, given, &theme.voice.engine)?;
+        let name = self.choice(Kind::Speech, options, given, &voice.engine)?;
         Ok(list::speech_engine(&name, &self.setup(Kind::Speech, &name)?)?)
     }
 

@@ -106,7 +106,7 @@ impl Studio {
             }
             Stage::Voiceover => {
                 let script = self.script_or_draft(basis).await?;
-                let engine = self.speech_engine(&options, &script.theme)?;
+                let engine = self.speech_engine(&options, &script.theme.voice)?;
                 let request = SpeechRequest {
                     narrations: voiceover::narrations(&script),
                     voice: script.theme.voice.clone(),

@@ -3,6 +3,8 @@
 //! A [`Studio`] is one workspace opened by one program. Its methods are the window's commands and the command
 //! line's verbs; what they answer is in [`view`].
 
+mod candidates;
+mod clips;
 mod comments;
 pub mod cut;
 mod doctor;
@@ -10,7 +12,9 @@ mod edits;
 mod engines;
 mod error;
 pub mod estimate;
+mod export;
 pub mod files;
+pub mod finish;
 pub mod keys;
 pub mod ledger;
 mod owner;
@@ -19,6 +23,7 @@ mod preview;
 mod progress;
 mod provenance;
 mod recovery;
+pub mod rehearsal;
 mod render;
 mod request;
 pub mod settings;
@@ -28,6 +33,7 @@ mod staleness;
 pub mod themes;
 mod verdict;
 pub mod view;
+mod voices;
 mod watch;
 pub mod workspace;
 

@@ -44,6 +44,9 @@ pub struct PipelineRequest {
     pub seed: Option<u32>,
 }
 
+/// Runs that were recorded together, and run at the same time.
+type Queued = Vec<(Stage, RunId)>;
+
 /// Work that goes on in a job.
 pub(crate) struct Running {
     cancel: CancellationToken,
@@ -80,7 +83,7 @@ impl Studio {
             return Err(AppError::request("nothing_to_do", message));
         }
         let seed = request.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(request::fresh_seed);
-        let title = theme.theme.identity.product.clone();
+        let title = request::subject(&theme);
         let options = RunOptions { seed: request.seed, ..RunOptions::default() };
         self.start(Plan {
             course: Course { theme, groups, options },
@@ -188,7 +191,7 @@ impl Studio {
     }
 
     /// Records the first runs: with a new job and what was handed over in one transaction, or in the job there is.
-    fn record(&self, plan: Plan) -> Result<(JobId, Vec<(Stage, RunId)>, Course), AppError> {
+    fn record(&self, plan: Plan) -> Result<(JobId, Queued, Course), AppError> {
         let Plan { course, job, theme_name, title, supplied, seed } = plan;
         let Some(job) = job.map(|job| job.id) else {
             let path = themes::is_path(&theme_name).then(|| absolute(&theme_name));
@@ -207,7 +210,7 @@ impl Studio {
         new: &NewJob,
         course: &Course,
         supplied: Vec<(Stage, store::NewTake)>,
-    ) -> Result<(JobId, Vec<(Stage, RunId)>), AppError> {
+    ) -> Result<(JobId, Queued), AppError> {
         // A new job always begins with one stage; only what follows runs two at a time.
         let stage =
             course.groups.first().and_then(|group| group.first()).copied().unwrap_or(Stage::TrendCollection);
@@ -219,13 +222,7 @@ impl Studio {
     }
 
     /// Runs group after group until one does not end well.
-    async fn drive(
-        &self,
-        job: JobId,
-        course: Course,
-        first: Vec<(Stage, RunId)>,
-        cancel: &CancellationToken,
-    ) {
+    async fn drive(&self, job: JobId, course: Course, first: Queued, cancel: &CancellationToken) {
         let mut runs = first;
         for group in 0..course.groups.len() {
             if group > 0 {
@@ -245,12 +242,7 @@ impl Studio {
         }
     }
 
-    fn queue_group(
-        &self,
-        job: JobId,
-        course: &Course,
-        group: usize,
-    ) -> Result<Vec<(Stage, RunId)>, AppError> {
+    fn queue_group(&self, job: JobId, course: &Course, group: usize) -> Result<Queued, AppError> {
         let mut queued = Vec::new();
         for stage in &course.groups[group] {
             let run = self.store().queue_run(job, &course.run(group, *stage)?, self.now())?;
@@ -391,8 +383,12 @@ fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
         Stage::Visuals => {
             RunOptions { engine, visuals: options.visuals.clone(), scenes: options.scenes.clone(), ..own }
         }
-        Stage::Voiceover => RunOptions { engine, voice: options.voice, ..own },
-        Stage::Composition => RunOptions { engine, visuals: options.visuals.clone(), ..own },
+        Stage::Voiceover => {
+            RunOptions { engine, voice: options.voice, speaker: options.speaker.clone(), ..own }
+        }
+        Stage::Composition => {
+            RunOptions { engine, visuals: options.visuals.clone(), finish: options.finish.clone(), ..own }
+        }
         Stage::Review => own,
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     Studio,
     cut::{Material, Shot, ShotPicture},
     files::look_inside,
-    stage::{composition, content},
+    stage::{content, sources},
     themes::{self, LoadedTheme},
     view::{AppError, VisualsTake},
 };
@@ -71,8 +71,13 @@ impl Studio {
         let job = self.store().job(take.job)?.job;
         let loaded = themes::load(self.workspace(), &crate::request::theme_of(&job))
             .unwrap_or_else(|_| LoadedTheme::manual());
-        let shot = composition::shot(self, clip, loaded.theme.video.canvas())?;
-        self.small_frame("scene", material(&loaded.theme, &shot).timeline()).await
+        let shot = sources::shot(self, clip, loaded.theme.video.canvas())?;
+        self.shot_frame(&loaded.theme, &shot).await
+    }
+
+    /// What a shot looks like with a theme. Answers the file.
+    pub(crate) async fn shot_frame(&self, theme: &Theme, shot: &Shot) -> Result<PathBuf, AppError> {
+        self.small_frame("scene", material(theme, shot).timeline()).await
     }
 
     fn sample_shot(&self, loaded: &LoadedTheme) -> Shot {
@@ -87,7 +92,7 @@ impl Studio {
 
     /// Renders the one frame that stands for a scene, unless it was rendered before.
     async fn small_frame(&self, kind: &str, mut timeline: Timeline) -> Result<PathBuf, AppError> {
-        timeline.canvas = small(timeline.canvas);
+        timeline.canvas = scaled(timeline.canvas, SMALL_SIDE);
         let text =
             serde_json::to_vec(&timeline).map_err(|error| AppError::failed("internal", error.to_string()))?;
         let name = format!("{kind}-{}.png", &blake3::hash(&text).to_hex()[..32]);
@@ -114,8 +119,9 @@ fn material<'a>(theme: &'a Theme, shot: &'a Shot) -> Material<'a> {
     }
 }
 
-fn small(canvas: Canvas) -> Canvas {
-    let scaled = |side: u32| (side * SMALL_SIDE / canvas.width.min(canvas.height)) & !1;
+/// A canvas of the same shape whose shorter side is about so many pixels.
+pub(crate) fn scaled(canvas: Canvas, shorter: u32) -> Canvas {
+    let scaled = |side: u32| (side * shorter / canvas.width.min(canvas.height)) & !1;
     Canvas { width: scaled(canvas.width), height: scaled(canvas.height) }
 }
 

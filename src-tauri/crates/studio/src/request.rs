@@ -13,6 +13,7 @@ use crate::{
     staleness,
     themes::{self, LoadedTheme, MANUAL},
     view::{AppError, RunOptions, RunRequest, TakeContent, VisualsTake, VoiceTake},
+    voices,
 };
 
 /// Letters of the user's text that name a new job.
@@ -80,6 +81,7 @@ impl Studio {
         let theme_name = theme.or_else(|| job.as_ref().map(theme_of)).unwrap_or_else(|| MANUAL.to_owned());
         let loaded = themes::load(self.workspace(), &theme_name)?;
         check_engine(command, options.engine.as_deref())?;
+        check_choices(&options)?;
         let seed = options.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(fresh_seed);
         let title = self.title(&loaded, &theme_name, &options)?;
         let groups = command.stages().iter().map(|group| group.to_vec()).collect();
@@ -187,7 +189,7 @@ impl Studio {
                 let work = providers::Work::quiet();
                 let spoken =
                     list::speech_engine("recording", &Setup::offline())?.speak(&request, &work).await?;
-                VoiceTake { speech: spoken.speech, file: Some(voice) }
+                VoiceTake { speech: spoken.speech, file: Some(voice), speaker: None }
             }
             None => {
                 let speech = model::Speech {
@@ -197,7 +199,7 @@ impl Studio {
                     words: Vec::new(),
                     scenes: Vec::new(),
                 };
-                VoiceTake { speech, file: Some(voice) }
+                VoiceTake { speech, file: Some(voice), speaker: None }
             }
         };
         let summary = voiceover::summary(&take);
@@ -237,7 +239,7 @@ impl Studio {
             return Ok(shortened(line.trim_start_matches(['#', ' ', '*', '-'])));
         }
         if theme_name != MANUAL {
-            return Ok(shortened(&theme.theme.identity.product));
+            return Ok(subject(theme));
         }
         let file = options.visuals.first().or(options.voice.as_ref()).or(options.import.as_ref());
         match file {
@@ -245,7 +247,7 @@ impl Studio {
                 let artifact: Artifact = self.store().artifact(*file)?;
                 Ok(shortened(artifact.name.rsplit_once('.').map_or(artifact.name.as_str(), |(stem, _)| stem)))
             }
-            None => Ok(shortened(&theme.theme.identity.product)),
+            None => Ok(subject(theme)),
         }
     }
 }
@@ -282,6 +284,14 @@ fn check_engine(command: Command, engine: Option<&str>) -> Result<(), AppError> 
     }
 }
 
+/// What was chosen over the theme's word is held against the theme's ranges.
+fn check_choices(options: &RunOptions) -> Result<(), AppError> {
+    if let Some(speaker) = &options.speaker {
+        voices::check(speaker)?;
+    }
+    options.finish.as_ref().map_or(Ok(()), crate::finish::Finish::check)
+}
+
 fn supplied_visuals(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> {
     let summary = stage::visuals::summary(&clips);
     let files = stage::visuals::files_of(&clips);
@@ -293,6 +303,13 @@ fn supplied_visuals(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> 
 /// The theme by which a job's was named.
 pub fn theme_of(job: &Job) -> String {
     job.theme_path.clone().unwrap_or_else(|| job.theme.clone())
+}
+
+/// What a theme is about, as a title: "a sharp knife" in a sentence begins a line with a capital.
+pub fn subject(theme: &LoadedTheme) -> String {
+    let subject = shortened(&theme.theme.identity.product);
+    let mut letters = subject.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn shortened(text: &str) -> String {

@@ -11,8 +11,8 @@ use crate::{
     stage::{any_content, content},
     staleness, themes,
     view::{
-        AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, ReviewTake, RunView, StageView,
-        TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoView,
+        AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake, RunView,
+        StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoView,
     },
 };
 
@@ -92,8 +92,9 @@ impl Studio {
         let take = self.store().take(id)?;
         let job = self.store().job(take.job)?.job;
         let files = self.store().artifacts_of_take(id)?;
+        let lines = self.store().takes_of(take.job)?;
         Ok(TakeView {
-            row: take_row(&job, &line_of(&take)),
+            row: take_row(&job, &line_of(&take), &lines),
             job_id: take.job,
             content: any_content(&take)?,
             artifacts: files.iter().map(artifact_view).collect(),
@@ -241,7 +242,7 @@ fn subtitle(row: &store::JobRow) -> String {
 fn stage_view(job: &Job, stage: Stage, runs: &[Run], takes: &[TakeLine]) -> StageView {
     let now = job.state.stage(stage);
     let of_stage = takes.iter().filter(|line| line.stage == stage);
-    let rows: Vec<TakeRow> = of_stage.map(|line| take_row(job, line)).collect();
+    let rows: Vec<TakeRow> = of_stage.map(|line| take_row(job, line, takes)).collect();
     let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
     let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
     let refusal = job.state.may_queue(stage, &[]).err();
@@ -288,13 +289,20 @@ fn took_ms(runs: &[Run], stage: Stage) -> Option<u32> {
     u32::try_from(took).ok()
 }
 
-fn take_row(job: &Job, line: &TakeLine) -> TakeRow {
+fn take_row(job: &Job, line: &TakeLine, all: &[TakeLine]) -> TakeRow {
+    let mut made_from: Vec<MadeFrom> = all
+        .iter()
+        .filter(|one| line.inputs.contains(&one.id))
+        .map(|one| MadeFrom { stage: one.stage, number: one.number })
+        .collect();
+    made_from.sort_by_key(|from| from.stage);
     TakeRow {
         id: line.id,
         number: line.number,
         summary: line.summary.clone(),
         selected: job.state.stage(line.stage).selected == Some(line.id),
         stale: staleness::reason(&job.state, line.stage, &line.inputs).is_some(),
+        made_from,
         created_at: line.created_at.to_string(),
     }
 }

@@ -7,9 +7,12 @@ use model::{
     Speech, Stage, TakeId, Theme, Trend, TrendReport, VerdictKind, VideoId, VideoStatus, VisualClip,
     job::{Rejection, StageStatus},
     run::Failure,
-    theme::ThemeError,
+    theme::{ThemeError, Voice},
+    visual::Focus,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::finish::Finish;
 
 /// A job's line in the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
@@ -133,8 +136,56 @@ pub struct TakeRow {
     pub selected: bool,
     /// Whether the inputs it was made from are no longer the selected ones.
     pub stale: bool,
+    /// The takes that it was made from, in pipeline order.
+    pub made_from: Vec<MadeFrom>,
     /// RFC 3339.
     pub created_at: String,
+}
+
+/// A take that another was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct MadeFrom {
+    /// Its stage.
+    pub stage: Stage,
+    /// Its number among the job's takes of that stage.
+    pub number: u32,
+}
+
+/// A scene's picture changed by hand: which, which part of it, and what of it is kept in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ClipChange {
+    /// The visuals take that has the picture: of the same job.
+    pub take: TakeId,
+    /// The scene that it is shown in there.
+    pub scene: u32,
+    /// Where to begin in a clip, in milliseconds; 0 for a picture that does not move.
+    pub in_ms: u32,
+    /// Where to end in a clip, in milliseconds; 0 for its end.
+    pub out_ms: u32,
+    /// The point to keep in sight when cropping.
+    pub focus: Focus,
+}
+
+/// A picture that a scene could show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Candidate {
+    /// By which it is chosen; the same as long as the picture is where it is.
+    pub key: String,
+    /// Its name as shown.
+    pub label: String,
+    /// The engine that found it.
+    pub engine: String,
+    /// Who made it, where known.
+    pub credit: Option<String>,
+}
+
+/// A sound's outline, for drawing it: of each stretch the lowest and the highest sample, in permille of full scale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct SoundOutline {
+    /// The lowest, -1000 to 0.
+    pub low: Vec<i16>,
+    /// The highest, 0 to 1000.
+    pub high: Vec<i16>,
 }
 
 /// A run.
@@ -232,6 +283,9 @@ pub struct VoiceTake {
     pub speech: Speech,
     /// The sound; none for a silent video.
     pub file: Option<ArtifactId>,
+    /// Who was asked to speak, where that was chosen; none where the theme alone said.
+    #[serde(default)]
+    pub speaker: Option<Voice>,
 }
 
 /// What the composition made.
@@ -251,6 +305,9 @@ pub struct CompositionTake {
     pub encoder: String,
     /// Time the render took, in milliseconds.
     pub render_ms: u32,
+    /// How it was finished, where that was chosen; none where the theme alone said.
+    #[serde(default)]
+    pub finish: Option<Finish>,
 }
 
 /// What the review stage made.
@@ -373,6 +430,62 @@ pub struct CommentView {
     pub created_at: String,
 }
 
+/// A format in which what is known of a video leaves the studio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportAs {
+    /// Comments and verdicts as a table.
+    Csv,
+    /// Comments and verdicts as markers of an edit list.
+    Edl,
+    /// Comments, verdicts and what the checks found as Markdown.
+    Markdown,
+    /// The captions as SubRip.
+    Srt,
+    /// The captions as WebVTT.
+    Vtt,
+    /// The project for an editor program, as OpenTimelineIO.
+    Otio,
+}
+
+impl ExportAs {
+    /// Every format, as lists show them.
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Edl, Self::Markdown, Self::Srt, Self::Vtt, Self::Otio];
+
+    /// The name used on the command line and in the window.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Edl => "edl",
+            Self::Markdown => "markdown",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Otio => "otio",
+        }
+    }
+
+    /// What a file of it is called after the video's own name.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "-comments.csv",
+            Self::Edl => "-comments.edl",
+            Self::Markdown => "-comments.md",
+            Self::Srt => ".srt",
+            Self::Vtt => ".vtt",
+            Self::Otio => ".otio",
+        }
+    }
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Export {
+    /// The name it would have beside the video.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
 /// Which videos to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
@@ -453,6 +566,10 @@ pub struct RunOptions {
     pub scenes: Vec<u32>,
     /// A recording to use as the voice.
     pub voice: Option<ArtifactId>,
+    /// Who speaks, and how, instead of the theme's voice. Kept for later runs of the job.
+    pub speaker: Option<Voice>,
+    /// How the composition is finished. Kept for later runs of the job.
+    pub finish: Option<Finish>,
 }
 
 /// What a started run answers at once.

@@ -21,6 +21,8 @@ export function options(asked: Partial<RunOptions> = {}): RunOptions {
     visuals: [],
     scenes: [],
     voice: null,
+    speaker: null,
+    finish: null,
     ...asked,
   };
 }

@@ -77,16 +77,3 @@ export function place(remark: Remark, rateMilli: number): string {
     ? short(remark.start_ms)
     : `${short(remark.start_ms)}–${short(remark.end_ms)}`;
 }
-
-/** Comments as a list in Markdown, for a message or a ticket. */
-export function asMarkdown(title: string, comments: Comments, rateMilli: number): string {
-  const line = (comment: CommentView, indent = "") => {
-    const box = indent === "" ? `[${comment.done ? "x" : " "}] \`${place(comment.remark, rateMilli)}\` ` : "";
-    return `${indent}- ${box}${comment.remark.text.replaceAll("\n", `\n${indent}  `)}`;
-  };
-  const lines = comments.threads.flatMap((comment) => [
-    line(comment),
-    ...comments.answers(comment.id).map((answer) => line(answer, "  ")),
-  ]);
-  return `## ${title}\n\n${lines.join("\n")}\n`;
-}

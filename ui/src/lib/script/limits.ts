@@ -30,6 +30,11 @@ export function hashtagLimit(hashtags: string[], platform: Platform): Limit {
   return limit(hashtags.length, platforms[platform].hashtags);
 }
 
+/** What each platform takes of one of the published texts. */
+export function everyLimit(of: (platform: Platform) => Limit): { platform: Platform; limit: Limit }[] {
+  return (Object.keys(platforms) as Platform[]).map((platform) => ({ platform, limit: of(platform) }));
+}
+
 /** Hashtags from what was typed: with or without `#`, parted by spaces or commas, each once, lower case. */
 export function parseHashtags(typed: string): string[] {
   const tags = typed

@@ -41,3 +41,15 @@ export function ranked(lines: Line[], typed: string): Line[] {
   );
   return scored.map((one) => one.line);
 }
+
+/** The lines under their headings, in the order in which these first come up. */
+export function grouped(lines: Line[]): [string, Line[]][] {
+  // Not `Map.groupBy`: Safari has it since 17.4, and the oldest webview meant is older.
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const group = groups.get(line.group);
+    if (group) group.push(line);
+    else groups.set(line.group, [line]);
+  }
+  return [...groups];
+}

@@ -7,7 +7,6 @@ export const comments = {
   none: "No comments yet. Press C while you watch.",
   notRead: "The comments could not be read",
   failed: "The comment could not be kept",
-  copy: "Copy all",
   answer: "Answer",
   edit: "Edit",
   remove: "Delete",

@@ -38,6 +38,8 @@ export const script = {
   description: "Description",
   hashtags: "Hashtags",
   overLimit: (platform: string) => `More than ${platform} takes`,
+  limitOf: (platform: string, used: number, limit: number) => `${platform}: ${used} / ${limit}`,
+  overFor: (platforms: string[]) => `too much for ${platforms.join(" and ")}`,
   scenes: "Scenes",
   scene: (n: number) => `Scene ${n}`,
   addScene: "Add a scene",

@@ -17,6 +17,9 @@ export const trends = {
   platform: "Platform",
   platforms: { all: "All platforms", tiktok: "TikTok", youtube: "YouTube" },
   shown: (shown: number, all: number) => (shown === all ? `${all} videos` : `${shown} of ${all} videos`),
+  hide: (title: string) => `Hide “${title.slice(0, 80)}”`,
+  hideTip: "Hide from this table",
+  showHidden: (n: number) => `Show ${n} hidden`,
   nothing: "No video is like that",
   sampleMark: "sample data",
   sampleShare: (sample: number, all: number) =>

@@ -3,9 +3,15 @@
 import { isActive, stages } from "../../lib/stages";
 import type {
   AppError,
+  Candidate,
+  ClipChange,
   CommentView,
+  Export,
+  ExportAs,
+  Rehearsal,
   Remark,
   Event,
+  Finish,
   JobQuery,
   JobView,
   RunRequest,
@@ -13,6 +19,7 @@ import type {
   Stage,
   ThemeRow,
   VideoQuery,
+  VisualClip,
   VideoView,
 } from "../../lib/studio";
 import { composition } from "./content";
@@ -222,6 +229,116 @@ export class Backend {
     return structuredClone(take);
   }
 
+  set_scene_clip({ jobId, scene, change }: { jobId: number; scene: number; change: ClipChange }) {
+    const from = this.get_take({ id: change.take });
+    if (from.content.stage !== "visuals") throw refusal("not_visuals", "that take holds no pictures");
+    const picture = from.content.content.clips.find((clip) => clip.scene === change.scene);
+    if (!picture) throw refusal("unknown_scene", `there is no scene ${change.scene}`);
+    return this.#replaced(jobId, scene, { ...picture, scene, focus: change.focus });
+  }
+
+  #replaced(jobId: number, scene: number, picture: VisualClip) {
+    const job = this.#job(jobId);
+    const before = this.get_take({
+      id: job.stage_views.find((one) => one.stage === "visuals")?.selected ?? 0,
+    });
+    if (before.content.stage !== "visuals") throw refusal("missing_stage", "there are no visuals yet");
+    const clips = before.content.content.clips.map((clip) => (clip.scene === scene ? picture : clip));
+    const take = addTake(this.world, job, "visuals", { stage: "visuals", content: { clips } });
+    this.#changed(jobId);
+    return structuredClone(take);
+  }
+
+  scene_candidates(): Candidate[] {
+    return ["morning-bottle.jpg", "river-stones.mp4", "kitchen-light.jpg", "rising lights"].map(
+      (label, at) => ({
+        key: String(at),
+        label,
+        engine: at === 3 ? "motion" : "library",
+        credit: null,
+      }),
+    );
+  }
+
+  candidate_frame({ key }: { key: string }) {
+    return frame(Number(key) + 3);
+  }
+
+  choose_candidate({ jobId, scene, key }: { jobId: number; scene: number; key: string }) {
+    const chosen = this.scene_candidates()[Number(key)];
+    return this.#replaced(jobId, scene, {
+      scene,
+      source: { kind: "still", artifact: 103 + Number(key) },
+      engine: chosen?.engine ?? "library",
+      label: chosen?.label ?? "",
+      focus: { x: 500, y: 500 },
+      credit: null,
+    });
+  }
+
+  rehearse({ jobId, finish }: { jobId: number; finish: Finish | null }): Rehearsal {
+    const found = themesByName.get(this.#job(jobId).theme) ?? themesByName.values().next().value;
+    if (!found) throw refusal("unknown_theme", "there is no theme");
+    const own: Finish = {
+      captions: found.captions,
+      overlays: found.overlays,
+      music: {
+        source: { kind: "theme" },
+        volume_permille: 350,
+        duck_db: 12,
+        start_ms: 0,
+        fade_out_ms: 1500,
+      },
+    };
+    const now = finish ?? own;
+    const place = (text: string, top: number, start_ms: number, end_ms: number) => ({
+      text,
+      left: 160,
+      right: 840,
+      top,
+      bottom: top + now.captions.size_permille * 2,
+      start_ms,
+      end_ms,
+    });
+    return {
+      finish: now,
+      theme_finish: own,
+      theme_music: true,
+      duration_ms: 21_000,
+      scene_starts_ms: [0, 3800, 7900, 12_500, 14_700, 18_600],
+      pieces: 12,
+      to_encode: JSON.stringify(now.captions) === JSON.stringify(own.captions) ? 1 : 9,
+      texts: [
+        place("Dirtier than your phone", 230, 200, 3400),
+        place("Your bottle is dirtier", 690, 0, 21_000),
+      ],
+    };
+  }
+
+  rehearsal_frame({ atMs }: { atMs: number }) {
+    return frame(Math.floor(atMs / 3500), "DIRTIER THAN", "Your bottle is dirtier");
+  }
+
+  list_voices() {
+    return ["de", "en-gb", "en-us", "es", "fr-fr", "it", "ja"];
+  }
+
+  voice_sample() {
+    return this.media_url({ artifactId: 900 });
+  }
+
+  sound_outline({ stretches }: { stretches: number }) {
+    const loud = Array.from({ length: stretches }, (_, at) =>
+      Math.round(
+        900 *
+          Math.abs(Math.sin(at / 9)) *
+          Math.abs(Math.sin(at / 61 + 1)) *
+          (0.5 + 0.5 * Math.abs(Math.sin(at * 1.7))),
+      ),
+    );
+    return { high: loud, low: loud.map((value) => -Math.round(value * 0.8)) };
+  }
+
   list_videos({ query }: { query: VideoQuery }) {
     const all = this.world.jobs
       .filter((job) => job.id < 5000 || job.id >= 1_000_000)
@@ -287,6 +404,15 @@ export class Backend {
 
   reject_video({ id, reason, backTo }: { id: number; reason: string; backTo: Stage }) {
     return this.#judge(id, { kind: "reject", reason, back_to: backTo });
+  }
+
+  export_video({ id, exportAs }: { id: number; exportAs: ExportAs }): Export {
+    const said = this.comments.filter((comment) => comment.video_id === id);
+    return { name: `video-${id}.${exportAs}`, text: said.map((one) => `- ${one.remark.text}`).join("\n") };
+  }
+
+  save_export({ id }: { id: number }): boolean {
+    return Boolean(this.#video(id));
   }
 
   reopen_video({ id }: { id: number }) {

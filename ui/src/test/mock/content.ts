@@ -227,7 +227,7 @@ export function voice(file: number): VoiceTake {
     return span;
   });
   const speech: Speech = { engine: "espeak-ng", voice: "en-gb", duration_ms: at, words, scenes };
-  return { speech, file };
+  return { speech, file, speaker: null };
 }
 
 export function composition(file: number): CompositionTake {
@@ -239,6 +239,7 @@ export function composition(file: number): CompositionTake {
     reused: 9,
     encoder: "libx264",
     render_ms: 41_300,
+    finish: null,
   };
 }
 

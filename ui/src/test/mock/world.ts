@@ -1,10 +1,11 @@
 // The stand-in studio's memory: jobs at every point of their way, with the takes and videos they have.
 
-import { stages } from "../../lib/stages";
+import { inputs, stages } from "../../lib/stages";
 import type {
   JobRow,
   JobStatus,
   JobView,
+  MadeFrom,
   Stage,
   StageStatus,
   StageView,
@@ -58,6 +59,13 @@ const summaries: Record<Stage, string> = {
   review: "10 checks, 1 warning",
 };
 
+function madeFrom(job: JobView, stage: Stage): MadeFrom[] {
+  return inputs[stage].flatMap((input) => {
+    const selected = job.stage_views.find((one) => one.stage === input)?.takes.find((take) => take.selected);
+    return selected ? [{ stage: input, number: selected.number }] : [];
+  });
+}
+
 /** Gives a stage of a job another take, selected. */
 export function addTake(
   world: World,
@@ -76,6 +84,7 @@ export function addTake(
     summary,
     selected: true,
     stale: false,
+    made_from: madeFrom(job, stage),
     created_at: new Date(world.now - ageMs).toISOString(),
   };
   const take: TakeView = {

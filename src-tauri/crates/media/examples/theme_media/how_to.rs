@@ -6,12 +6,12 @@ use super::{
     kitchen::{Blade, board, counter, knife, knife_blade, puddle, stone, tiles, tomato, tomato_slice},
     nature::{between, throws},
     paint::{Spot, across, down, falloff, ink, linear, mix, radial, thin},
-    picture::{HEIGHT, Picture, WIDTH},
+    picture::{Drawing, HEIGHT, Picture, WIDTH},
     shapes::{arc, blob, circle, curve, ellipse, line, moved, polygon, rect, rounded, shape},
 };
 
 /// Every picture by its file's name.
-pub const PICTURES: &[(&str, fn(&mut Picture))] = &[
+pub const PICTURES: &[Drawing] = &[
     ("dull-knife-squashed-tomato", dull),
     ("soak-whetstone-water-bubbles", soak),
     ("blade-angle-spine-degrees", angle),

@@ -22,6 +22,9 @@ const LARGEST_FILE: usize = 150 * 1024;
 const BEST_QUALITY: u8 = 92;
 const QUALITY_STEP: u8 = 2;
 
+/// A picture's name and what draws it.
+pub type Drawing = (&'static str, fn(&mut Picture));
+
 /// A picture being painted.
 pub struct Picture {
     pixels: Pixmap,

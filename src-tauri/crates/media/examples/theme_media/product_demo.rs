@@ -6,12 +6,12 @@ use super::{
     bottle::{Finish, RING, bead, body, bottle, dew, droplet, footing, ice},
     nature::{between, cloud, land, ridge, throws},
     paint::{Spot, across, down, ink, linear, mix, radial, thin},
-    picture::{HEIGHT, Picture, WIDTH},
+    picture::{Drawing, HEIGHT, Picture, WIDTH},
     shapes::{arc, blob, circle, curve, ellipse, line, moved, polygon, rect, rounded, shape, turned, under},
 };
 
 /// Every picture by its file's name.
-pub const PICTURES: &[(&str, fn(&mut Picture))] = &[
+pub const PICTURES: &[Drawing] = &[
     ("hydroglow-steel-bottle", hero),
     ("stale-bottle-smell", stale),
     ("ultraviolet-light-cap", |p| ultraviolet(p, 0.62)),

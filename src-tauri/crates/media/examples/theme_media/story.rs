@@ -7,12 +7,12 @@ use super::{
     nature::{between, cloud, crests, glints, gull, land, rain, ridge, stars, swell, throws},
     paint::{across, down, falloff, ink, linear, mix, radial, thin},
     people::{girl_standing, keeper_pushing, keeper_standing, rower},
-    picture::{HEIGHT, Picture, WIDTH},
+    picture::{Drawing, HEIGHT, Picture, WIDTH},
     shapes::{arc, blob, circle, curve, ellipse, line, moved, polygon, rect, rounded, shape, turned, under},
 };
 
 /// Every picture by its file's name.
-pub const PICTURES: &[(&str, fn(&mut Picture))] = &[
+pub const PICTURES: &[Drawing] = &[
     ("letter-lamp-table", letter),
     ("lighthouse-evening-stairs", evening),
     ("storm-midnight-waves", storm),

@@ -13,7 +13,7 @@ impl Lab {
     pub(super) fn of(Rgb(red, green, blue): Rgb) -> Self {
         let [r, g, b] = [red, green, blue].map(|sample| linear(f32::from(sample) / 255.0));
         let l = (0.412_221_47 * r + 0.536_332_54 * g + 0.051_445_995 * b).cbrt();
-        let m = (0.211_903_5 * r + 0.680_699_55 * g + 0.107_396_96 * b).cbrt();
+        let m = (0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b).cbrt();
         let s = (0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b).cbrt();
         Self([
             0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,

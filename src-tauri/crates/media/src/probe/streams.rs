@@ -110,7 +110,8 @@ fn video(stream: &Stream) -> VideoInfo {
     let pixel_aspect = ratio(&stream.sample_aspect_ratio, ':').unwrap_or((1, 1));
     let across = u64::from(stream.width) * u64::from(pixel_aspect.0) / u64::from(pixel_aspect.1);
     let across = u32::try_from(across.max(1)).unwrap_or(stream.width);
-    let (width, height) = if rotation % 180 == 0 { (across, stream.height) } else { (stream.height, across) };
+    let (width, height) =
+        if rotation.is_multiple_of(180) { (across, stream.height) } else { (stream.height, across) };
     let average = rate(&stream.avg_frame_rate);
     VideoInfo {
         width,

@@ -54,6 +54,9 @@ impl Format {
     }
 }
 
+/// What writes a picture's frame into ffmpeg.
+type Feed<'a> = Box<dyn FnOnce(&mut dyn io::Write) -> io::Result<()> + Send + 'a>;
+
 impl Renderer {
     /// Writes one frame of a timeline, counted from 0, as a picture: JPEG if the name ends so, PNG otherwise. It is
     /// what a render shows at that frame, before encoding.
@@ -170,7 +173,7 @@ impl Renderer {
         &self,
         call: Call,
         format: Format,
-        feed: Option<Box<dyn FnOnce(&mut dyn io::Write) -> io::Result<()> + Send + '_>>,
+        feed: Option<Feed<'_>>,
         output: &Path,
     ) -> Result<(), RenderError> {
         let failed = |source| RenderError::Output { path: output.to_owned(), source };

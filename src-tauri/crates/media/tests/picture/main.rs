@@ -5,6 +5,7 @@
 mod common;
 #[cfg(unix)]
 mod faults;
+mod golden;
 mod pictures;
 mod preview;
 #[cfg(unix)]

@@ -18,7 +18,7 @@ fn word(text: &str, start_ms: u32) -> SpokenWord {
 }
 
 /// Every kind of source and transition, text and sound; four seconds and a bit.
-fn rich(desk: &Desk) -> Timeline {
+pub fn rich(desk: &Desk) -> Timeline {
     let picture = desk.make("still.png", "-f lavfi -i mandelbrot=s=320x240 -frames:v 1");
     let moving = desk.make("clip.mp4", "-f lavfi -i testsrc2=s=240x180:r=25:d=2 -pix_fmt yuv420p -g 250");
     let voice = desk.make("voice.wav", "-f lavfi -i sine=f=300:d=3");

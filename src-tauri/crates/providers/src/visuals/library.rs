@@ -5,7 +5,10 @@
 //! user's whose names say nothing. One whose name says something else is never shown; where nothing is left, a
 //! background is drawn.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cmp::Ordering,
+    path::{Path, PathBuf},
+};
 
 use async_trait::async_trait;
 use rand::{Rng, SeedableRng};
@@ -55,6 +58,29 @@ impl VisualEngine for Library {
         work.check()?;
         Ok(Choice::new(request, &media).all())
     }
+}
+
+/// Drawn backgrounds offered beside the pictures.
+const DRAWN_OFFERED: u32 = 4;
+
+/// Up to `most` pictures that the first wanted scene may show, the best first, then drawn backgrounds. Reads the folders.
+pub fn candidates(request: &VisualRequest, most: usize) -> Vec<FoundVisual> {
+    let Some(number) = request.scenes.first() else { return Vec::new() };
+    let media: Vec<Medium> =
+        request.folders.iter().enumerate().flat_map(|(at, root)| folder::media(root, at)).collect();
+    let mut choice = Choice::new(request, &media);
+    let mut ranked: Vec<usize> = (0..media.len()).filter(|medium| choice.may_show(0, *medium)).collect();
+    ranked.sort_by(|a, b| choice.compared(0, *a, *b));
+    ranked.truncate(most.saturating_sub(DRAWN_OFFERED as usize));
+    let mut found: Vec<FoundVisual> = Vec::new();
+    for medium in ranked {
+        choice.chosen[0] = Some(medium);
+        found.push(choice.found(0));
+    }
+    let drawn = (0..DRAWN_OFFERED)
+        .map(|step| motion::found(&request.theme, request.seed.wrapping_add(step), *number));
+    found.extend(drawn);
+    found
 }
 
 /// The choice of a picture for each wanted scene.
@@ -130,11 +156,14 @@ impl<'a> Choice<'a> {
         let apart: Vec<usize> =
             candidates.iter().copied().filter(|medium| !self.is_beside(scene, *medium)).collect();
         let of = if apart.is_empty() { candidates } else { apart };
-        of.into_iter().min_by(|a, b| {
-            let cost = |medium: usize| f64::from(self.shown[medium]) * SHOWN_COST - self.fits[scene][medium];
-            let rank = |medium: usize| (self.media[medium].folder, self.chance(scene, medium));
-            cost(*a).total_cmp(&cost(*b)).then_with(|| rank(*a).cmp(&rank(*b)))
-        })
+        of.into_iter().min_by(|a, b| self.compared(scene, *a, *b))
+    }
+
+    /// Which of two media suits a scene better: what fits, what was shown less, the theme's own before the user's.
+    fn compared(&self, scene: usize, a: usize, b: usize) -> Ordering {
+        let cost = |medium: usize| f64::from(self.shown[medium]) * SHOWN_COST - self.fits[scene][medium];
+        let rank = |medium: usize| (self.media[medium].folder, self.chance(scene, medium));
+        cost(a).total_cmp(&cost(b)).then_with(|| rank(a).cmp(&rank(b)))
     }
 
     /// A picture fits by its words, or because all of the theme's do, or because its name says nothing.

@@ -2,16 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use media::{MediaKind, Timeline};
-use model::{ArtifactKind, Canvas, FrameRate, Provenance, Script, Stage, VisualSource};
+use media::Timeline;
+use model::{ArtifactKind, Canvas, FrameRate, Provenance, Script, Stage};
 
-use super::{Made, StageRun, content};
+use super::{
+    Made, StageRun,
+    sources::{Sources, chosen_finish},
+};
 use crate::{
     Studio,
-    cut::{Material, Shot, ShotPicture},
     files::{Kept, look_inside},
+    finish::Finish,
     provenance,
-    view::{AppError, CompositionTake, TakeContent, VisualsTake, VoiceTake},
+    view::{AppError, CompositionTake, TakeContent},
     workspace::write_whole,
 };
 
@@ -19,15 +22,6 @@ use crate::{
 pub const FINISHED_ENGINE: &str = "finished";
 /// Letters of the title that a video's file name bears.
 const SLUG_LENGTH: usize = 40;
-
-/// Everything the stage reads, found.
-struct Sources {
-    script: Option<Script>,
-    voice: Option<VoiceTake>,
-    shots: Vec<Shot>,
-    voice_file: Option<PathBuf>,
-    music_file: Option<PathBuf>,
-}
 
 /// Renders the video.
 ///
@@ -37,18 +31,11 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     if run.options.engine.as_deref() == Some(FINISHED_ENGINE) {
         return finished(run).await;
     }
-    let sources = sources(run)?;
-    let theme = sources.script.as_ref().map_or(&run.theme.theme, |script| &script.theme);
-    let material = Material {
-        theme,
-        script: sources.script.as_ref(),
-        speech: sources.voice.as_ref().map(|voice| &voice.speech),
-        shots: &sources.shots,
-        voice: sources.voice_file.clone(),
-        music: sources.music_file.clone(),
-    };
-    let timeline = material.timeline();
-    let thumbnail_ms = theme.video.thumbnail_ms;
+    let finish = chosen_finish(&run.studio, &run.job, run.options.finish.clone())?;
+    let mut sources = Sources::find(&run.studio, &run.job, &run.theme, finish.as_ref())?;
+    keep_music(run, &mut sources)?;
+    let timeline = sources.material().timeline();
+    let thumbnail_ms = sources.theme.video.thumbnail_ms;
     let title = sources.script.as_ref().map_or(run.job.title.as_str(), |script| script.title.as_str());
     let names = Names::new(run, title);
     let report =
@@ -63,6 +50,7 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         render_ms: report.wall_ms,
         canvas: timeline.canvas,
         frame_rate: timeline.frame_rate,
+        finish,
     };
     land(run, figures, title, &names, sources.script.as_ref())
 }
@@ -76,6 +64,7 @@ struct Figures {
     render_ms: u32,
     canvas: Canvas,
     frame_rate: FrameRate,
+    finish: Option<Finish>,
 }
 
 /// A finished video of the user's, put before the reviewer as it is.
@@ -115,6 +104,7 @@ async fn finished(run: &StageRun) -> Result<Made, AppError> {
         render_ms: 0,
         canvas: Canvas { width: picture.width, height: picture.height },
         frame_rate: picture.frame_rate.unwrap_or(FrameRate::THIRTY),
+        finish: None,
     };
     land(run, figures, &run.job.title, &names, None)
 }
@@ -162,68 +152,13 @@ fn slug(title: &str) -> String {
     if slug.is_empty() { "video".to_owned() } else { slug.to_owned() }
 }
 
-fn sources(run: &StageRun) -> Result<Sources, AppError> {
-    let Some(pictures) = run.selected(Stage::Visuals)? else {
-        return Err(AppError::missing_stage(Stage::Composition, Stage::Visuals));
-    };
-    let script = run.script()?.map(|(_, script)| script);
-    let voice = run.selected(Stage::Voiceover)?.map(|take| content::<VoiceTake>(&take)).transpose()?;
-    let voice_file = voice.as_ref().and_then(|voice| voice.file);
-    let canvas = script.as_ref().map_or(&run.theme.theme, |script| &script.theme).video.canvas();
-    let pictures: VisualsTake = content(&pictures)?;
-    let shots =
-        pictures.clips.iter().map(|clip| shot(&run.studio, clip, canvas)).collect::<Result<Vec<_>, _>>()?;
-    if shots.is_empty() {
-        return Err(AppError::missing_stage(Stage::Composition, Stage::Visuals));
-    }
-    Ok(Sources {
-        voice_file: voice_file.map(|file| run.studio.artifact_path(file)).transpose()?,
-        music_file: music(run)?,
-        script,
-        voice,
-        shots,
-    })
-}
-
-/// A clip of a visuals take with its file found and looked at.
-///
-/// # Errors
-/// `missing_file`, or what is wrong with the file.
-pub fn shot(studio: &Studio, clip: &model::VisualClip, canvas: model::Canvas) -> Result<Shot, AppError> {
-    let picture = match &clip.source {
-        VisualSource::Motion(motion) => ShotPicture::Drawn(motion.clone()),
-        VisualSource::Still { artifact } => {
-            let path = studio.artifact_path(*artifact)?;
-            let info = media::probe(studio.tools()?, &path)?;
-            let size = info.needs_video(&path)?;
-            let wide = u64::from(size.width) * u64::from(canvas.height)
-                > u64::from(size.height) * u64::from(canvas.width);
-            ShotPicture::Still { path, wide }
-        }
-        VisualSource::Clip { artifact, in_ms, out_ms } => {
-            let path = studio.artifact_path(*artifact)?;
-            let info = media::probe(studio.tools()?, &path)?;
-            let is_moving = info.kind == MediaKind::Clip;
-            if !is_moving {
-                let message = format!(
-                    "{} has no moving picture; choose another file for scene {}",
-                    clip.label, clip.scene
-                );
-                return Err(AppError::request("no_video_stream", message));
-            }
-            let end = if *out_ms == 0 { info.duration_ms } else { *out_ms };
-            ShotPicture::Clip { path, in_ms: *in_ms, out_ms: *out_ms, length_ms: end.saturating_sub(*in_ms) }
-        }
-    };
-    Ok(Shot { picture, focus: clip.focus })
-}
-
-/// The theme's music, kept in the workspace like every other source.
-fn music(run: &StageRun) -> Result<Option<PathBuf>, AppError> {
-    let Some(file) = run.theme.music_file() else { return Ok(None) };
-    let kept = crate::files::keep(run.studio.workspace(), &file)?;
+/// Music is kept in the workspace like every other source.
+fn keep_music(run: &StageRun, sources: &mut Sources) -> Result<(), AppError> {
+    let Some(file) = &sources.music_file else { return Ok(()) };
+    let kept = crate::files::keep(run.studio.workspace(), file)?;
     run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Music)?;
-    Ok(Some(kept.path))
+    sources.music_file = Some(kept.path);
+    Ok(())
 }
 
 async fn render(
@@ -253,6 +188,27 @@ fn write_timeline(path: &Path, timeline: &Timeline) -> Result<(), AppError> {
     let text = serde_json::to_vec_pretty(timeline)
         .map_err(|error| AppError::failed("internal", error.to_string()))?;
     write_whole(path, &text).map_err(|error| AppError::file("write", path, &error))
+}
+
+/// The timeline that a video's render kept; none for a video that was handed over finished.
+///
+/// # Errors
+/// `unreadable_timeline` where it is there and can't be read, `unknown_take`.
+pub fn kept_timeline(studio: &Studio, video: &model::Video) -> Result<Option<Timeline>, AppError> {
+    let Some(run) = studio.store().take(video.take)?.run else { return Ok(None) };
+    let path = studio.workspace().job_folder(video.job).join(format!("run-{run}")).join("timeline.json");
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(AppError::file("read", &path, &error)),
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+        let message = format!(
+            "what video {} was rendered from can't be read any more; compose it again to have it",
+            video.id
+        );
+        AppError::failed("unreadable_timeline", message).with_detail(error.to_string())
+    })
 }
 
 fn write_captions(run: &StageRun, timeline: &Timeline, names: &Names) -> Result<(), AppError> {
@@ -339,6 +295,7 @@ impl Figures {
             reused: self.reused,
             encoder: self.encoder,
             render_ms: self.render_ms,
+            finish: self.finish,
         };
         Ok(serde_json::to_value(TakeContent::Composition(take))?)
     }

@@ -19,6 +19,7 @@ use crate::{
 pub mod composition;
 pub mod review;
 pub mod script;
+pub mod sources;
 pub mod trend_analysis;
 pub mod trend_collection;
 pub mod visuals;

@@ -1,6 +1,5 @@
 //! Review: the finished video is measured, so that the reviewer sees what is wrong before it is played.
 
-use media::Timeline;
 use model::Stage;
 
 use super::{Made, StageRun, content};
@@ -19,7 +18,9 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         return Err(AppError::missing_stage(Stage::Review, Stage::Composition));
     };
     let path = run.studio.artifact_path(composed.file)?;
-    let timeline = composition.run.and_then(|of| timeline(run, of));
+    let record = run.studio.store().video(video)?;
+    // Checks against what was meant are left out where that can't be read; the file's own are still worth having.
+    let timeline = super::composition::kept_timeline(&run.studio, &record).unwrap_or(None);
     let (studio, cancel) = (run.studio.clone(), run.cancel.clone());
     run.progress.tell(None, "measuring picture and sound", None);
     let checks = run
@@ -34,13 +35,6 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let take = run.take(&TakeContent::Review(ReviewTake { video, checks }), summary)?;
     run.studio.tell(crate::view::Event::VideoChanged { video_id: video });
     Ok(Made::take(take))
-}
-
-/// The timeline that the composition's run kept; none for a video that was handed over finished.
-fn timeline(run: &StageRun, composition: model::RunId) -> Option<Timeline> {
-    let folder = run.studio.workspace().run_folder(run.job.id, composition).ok()?;
-    let bytes = std::fs::read(folder.join("timeline.json")).ok()?;
-    serde_json::from_slice(&bytes).ok()
 }
 
 fn shown(check: media::check::Check) -> CheckView {

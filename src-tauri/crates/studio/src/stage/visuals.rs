@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-use model::{Artifact, ArtifactId, ArtifactKind, Script, Stage, VisualClip, VisualSource, visual::Focus};
+use model::{
+    Artifact, ArtifactId, ArtifactKind, JobId, Script, Stage, VisualClip, VisualSource, visual::Focus,
+};
 use providers::{FoundVisual, Picture, VisualRequest};
 
 use super::{Made, StageRun, content};
 use crate::{
     Studio,
     files::{keep, look_inside},
+    themes::LoadedTheme,
     view::{AppError, TakeContent, VisualsTake},
 };
 
@@ -151,17 +154,17 @@ async fn found(
         theme: script.theme.clone(),
         script: script.clone(),
         scenes: wanted.to_vec(),
-        folders: folders(run),
+        folders: folders(&run.studio, &run.theme),
         seed: fresh_seed(run)?,
-        taken: taken(run, kept)?,
+        taken: taken(&run.studio, kept)?,
     };
     let pictures = engine.find(&request, &run.work()).await?;
-    pictures.into_iter().map(|picture| recorded(run, picture)).collect()
+    pictures.into_iter().map(|picture| recorded(&run.studio, run.job.id, picture)).collect()
 }
 
 /// The theme's media first, then the user's.
-fn folders(run: &StageRun) -> Vec<PathBuf> {
-    run.theme.media_folder().into_iter().chain(Some(run.studio.workspace().media())).collect()
+pub fn folders(studio: &Studio, theme: &LoadedTheme) -> Vec<PathBuf> {
+    theme.media_folder().into_iter().chain(Some(studio.workspace().media())).collect()
 }
 
 /// Running visuals again shows other pictures: the number of takes there are moves the seed on.
@@ -171,23 +174,31 @@ fn fresh_seed(run: &StageRun) -> Result<u32, AppError> {
     Ok(run.options.seed.unwrap_or_else(|| run.job.seed.wrapping_add(takes)))
 }
 
-fn taken(run: &StageRun, kept: &[VisualClip]) -> Result<Vec<(u32, PathBuf)>, AppError> {
+/// The files that clips show, with their scenes.
+///
+/// # Errors
+/// `missing_file` where one was taken away.
+pub fn taken(studio: &Studio, kept: &[VisualClip]) -> Result<Vec<(u32, PathBuf)>, AppError> {
     let mut taken = Vec::new();
     for clip in kept {
         if let VisualSource::Still { artifact } | VisualSource::Clip { artifact, .. } = &clip.source {
-            taken.push((clip.scene, run.studio.artifact_path(*artifact)?));
+            taken.push((clip.scene, studio.artifact_path(*artifact)?));
         }
     }
     Ok(taken)
 }
 
-fn recorded(run: &StageRun, found: FoundVisual) -> Result<VisualClip, AppError> {
+/// A picture that was found, its file kept and recorded for a job.
+///
+/// # Errors
+/// What is wrong with the file, or why it can't be copied.
+pub fn recorded(studio: &Studio, job: JobId, found: FoundVisual) -> Result<VisualClip, AppError> {
     let source = match found.picture {
         Picture::Drawn(motion) => VisualSource::Motion(motion),
         Picture::File(path) => {
-            let kept = keep(run.studio.workspace(), &path)?;
-            let (_, kind) = look_inside(run.studio.tools()?, &kept.path)?;
-            let artifact = run.studio.record_file(Some(run.job.id), &kept, kind)?;
+            let kept = keep(studio.workspace(), &path)?;
+            let (_, kind) = look_inside(studio.tools()?, &kept.path)?;
+            let artifact = studio.record_file(Some(job), &kept, kind)?;
             match kind {
                 ArtifactKind::Clip => VisualSource::Clip { artifact, in_ms: 0, out_ms: 0 },
                 _ => VisualSource::Still { artifact },

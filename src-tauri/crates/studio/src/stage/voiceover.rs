@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use model::{ArtifactKind, Script, Stage};
+use model::{ArtifactKind, Script, Stage, theme::Voice};
 use providers::{Narration, Recording, SpeechRequest};
 
-use super::{Made, StageRun};
+use super::{Made, StageRun, sources};
 use crate::{
     Studio,
     files::Kept,
@@ -24,13 +24,15 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
         None => None,
     };
-    let engine = run.studio.speech_engine(&run.options, &script.theme)?;
-    let request = SpeechRequest {
-        narrations: narrations(&script),
-        voice: script.theme.voice.clone(),
-        folder: run.folder()?,
-        recording,
-    };
+    let speaker = chosen_speaker(run)?;
+    let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
+    // A speaker whom the user chose for this job is heard whatever engine the settings choose.
+    let mut options = run.options.clone();
+    if recording.is_none() {
+        options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
+    }
+    let engine = run.studio.speech_engine(&options, &voice)?;
+    let request = SpeechRequest { narrations: narrations(&script), voice, folder: run.folder()?, recording };
     let spoken = engine.speak(&request, &run.work()).await?;
     let file = match spoken.file {
         Some(path) => {
@@ -39,11 +41,21 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         }
         None => None,
     };
-    let take = VoiceTake { speech: spoken.speech, file };
+    let take = VoiceTake { speech: spoken.speech, file, speaker };
     let summary = summary(&take);
     let mut take = run.take(&TakeContent::Voiceover(take), summary)?;
     take.files.extend(file.map(store::TakeFile::Known));
     Ok(Made::take(take))
+}
+
+/// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the
+/// theme's speaks.
+fn chosen_speaker(run: &StageRun) -> Result<Option<Voice>, AppError> {
+    if run.options.speaker.is_some() || run.options.engine.is_some() {
+        return Ok(run.options.speaker.clone());
+    }
+    let before = sources::selected::<VoiceTake>(&run.studio, &run.job, Stage::Voiceover)?;
+    Ok(before.and_then(|take| take.speaker))
 }
 
 /// "22.4 s · espeak-ng, en-gb".

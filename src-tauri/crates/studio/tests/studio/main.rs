@@ -5,6 +5,7 @@ extern crate reelwright_studio as studio;
 
 mod bench;
 mod crash;
+mod exports;
 mod pipeline;
 mod requests;
 mod verdicts;

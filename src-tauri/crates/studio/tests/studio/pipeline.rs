@@ -78,7 +78,7 @@ async fn the_users_own_text_is_kept_word_for_word() {
     let bench = Bench::new();
     let said = "Braces {\\an8} and 100% “quotes”. A second sentence: with 'colons' \\N and 日本語。";
     let job = bench.run(Command::Script, text(said)).await;
-    let take = job.script_id.expect(&failures(&job));
+    let take = job.script_id.unwrap_or_else(|| panic!("{}", failures(&job)));
     let TakeContent::Script(script) = bench.studio.get_take(take).unwrap().content else { panic!("{take}") };
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(squeezed(&script.voiceover_text), squeezed(said));

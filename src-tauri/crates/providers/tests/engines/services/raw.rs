@@ -9,7 +9,7 @@ use model::CallState;
 use reelwright_providers::service::{Line, Media};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 use super::{
@@ -163,10 +163,10 @@ async fn a_public_name_that_leads_home_is_refused_after_it_is_resolved() {
 #[tokio::test]
 async fn nobody_there_is_told_as_such() {
     for case in CASES {
-        // A port that was free a moment ago.
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        drop(listener);
+        // A port that is taken, so that no other test's server gets it, and at which nobody listens.
+        let nobody = TcpSocket::new_v4().unwrap();
+        nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let base = format!("http://{}", nobody.local_addr().unwrap());
         let desk = Desk::new();
         let error = desk.run(case.kind, case.name, &base).await.unwrap_err();
         assert_eq!(error.code(), "unreachable", "{case:?}: {error:?}");

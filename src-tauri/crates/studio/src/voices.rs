@@ -1,0 +1,82 @@
+//! Voices to choose from, how one sounds, and what a recording looks like.
+
+use std::path::PathBuf;
+
+use model::{ArtifactId, theme::Voice};
+use providers::{
+    Kind, Narration, Setup, SpeechRequest, Work, list,
+    speech::espeak::{self, EspeakNg},
+};
+
+use crate::{
+    Studio, engines,
+    view::{AppError, SoundOutline},
+};
+
+/// The longest sentence that a voice is tried with, in characters.
+const LONGEST_SAMPLE: usize = 300;
+
+impl Studio {
+    /// The names of this machine's voices: languages such as `en-gb`.
+    ///
+    /// # Errors
+    /// Where espeak-ng is missing or doesn't answer.
+    pub async fn list_voices(&self) -> Result<Vec<String>, AppError> {
+        let mut names = EspeakNg::installed().voices(&Work::quiet()).await?;
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
+    /// A sentence spoken by a voice of this machine, to hear how it sounds. Answers the file.
+    ///
+    /// # Errors
+    /// `no_sample` for an engine that speaks elsewhere, `bad_voice`, `empty_text`, or what the engine says.
+    pub async fn voice_sample(&self, voice: Voice, text: &str) -> Result<PathBuf, AppError> {
+        check(&voice)?;
+        // Another engine's may cost money or leave the machine, which hearing a sample must not.
+        if voice.engine != espeak::NAME {
+            let message = format!("a sample of “{}” can't be spoken here; run the voice stage", voice.engine);
+            return Err(AppError::request("no_sample", message));
+        }
+        let text: String = text.trim().chars().take(LONGEST_SAMPLE).collect();
+        if text.is_empty() {
+            return Err(AppError::request("empty_text", "there is nothing to say; write a sentence"));
+        }
+        let name = blake3::hash(format!("{voice:?}{text}").as_bytes()).to_hex()[..32].to_owned();
+        let folder = self.workspace().hidden("samples").join(name);
+        let file = folder.join("voice.wav");
+        if file.is_file() {
+            return Ok(file);
+        }
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| AppError::file("make the folder", &folder, &error))?;
+        let narrations = vec![Narration { scene: 1, text, planned_ms: 0 }];
+        let request = SpeechRequest { narrations, voice, folder, recording: None };
+        let spoken =
+            list::speech_engine(espeak::NAME, &Setup::offline())?.speak(&request, &Work::quiet()).await?;
+        spoken.file.ok_or_else(|| AppError::request("empty_text", "there is nothing to say in that sentence"))
+    }
+
+    /// A sound file's outline in so many stretches.
+    ///
+    /// # Errors
+    /// `unknown_file`, `missing_file`, or that it has no sound.
+    pub fn sound_outline(&self, file: ArtifactId, stretches: u32) -> Result<SoundOutline, AppError> {
+        let peaks = media::peaks(self.tools()?, &self.artifact_path(file)?, stretches)?;
+        Ok(SoundOutline {
+            low: peaks.iter().map(|peak| peak.min).collect(),
+            high: peaks.iter().map(|peak| peak.max).collect(),
+        })
+    }
+}
+
+/// Holds a chosen voice against the ranges that hold for a theme's.
+///
+/// # Errors
+/// `unknown_engine`, or `bad_voice` with what was expected.
+pub fn check(voice: &Voice) -> Result<(), AppError> {
+    engines::known(Kind::Speech, &voice.engine)?;
+    let theme = model::Theme { voice: voice.clone(), ..model::Theme::manual() };
+    theme.fault().map_or(Ok(()), |(_, message)| Err(AppError::request("bad_voice", message)))
+}

@@ -1,0 +1,73 @@
+//! What a stage would make: how a composition will look and what it will cost, and how a voice sounds.
+
+use model::{ArtifactId, JobId, theme::Voice};
+use studio::{Studio, finish::Finish, rehearsal::Rehearsal, view::SoundOutline};
+use tauri::State;
+
+use super::{Answer, ask};
+use crate::media_server::MediaServer;
+
+/// What a composition made now would be, and how much of it would have to be encoded.
+///
+/// # Errors
+/// `missing_stage`, `bad_finish`, or what is wrong with a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearse(studio: State<'_, Studio>, job_id: JobId, finish: Option<Finish>) -> Answer<Rehearsal> {
+    ask(&studio, move |studio| studio.rehearse(job_id, finish)).await
+}
+
+/// An address of the frame that a composition made now would show at a moment.
+///
+/// # Errors
+/// As [`rehearse`].
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearsal_frame(
+    studio: State<'_, Studio>,
+    media: State<'_, MediaServer>,
+    job_id: JobId,
+    finish: Option<Finish>,
+    at_ms: u32,
+) -> Answer<String> {
+    Ok(media.picture_url(studio.rehearsal_frame(job_id, finish, at_ms).await?))
+}
+
+/// The names of this machine's voices.
+///
+/// # Errors
+/// Where espeak-ng is missing.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_voices(studio: State<'_, Studio>) -> Answer<Vec<String>> {
+    studio.list_voices().await
+}
+
+/// An address of a sentence spoken by a voice.
+///
+/// # Errors
+/// `no_sample`, `bad_voice`, `empty_text`.
+#[tauri::command]
+#[specta::specta]
+pub async fn voice_sample(
+    studio: State<'_, Studio>,
+    media: State<'_, MediaServer>,
+    voice: Voice,
+    text: String,
+) -> Answer<String> {
+    Ok(media.picture_url(studio.voice_sample(voice, &text).await?))
+}
+
+/// A sound's outline, for drawing it.
+///
+/// # Errors
+/// `unknown_file`, `missing_file`, or that it has no sound.
+#[tauri::command]
+#[specta::specta]
+pub async fn sound_outline(
+    studio: State<'_, Studio>,
+    artifact_id: ArtifactId,
+    stretches: u32,
+) -> Answer<SoundOutline> {
+    ask(&studio, move |studio| studio.sound_outline(artifact_id, stretches)).await
+}

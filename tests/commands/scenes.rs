@@ -1,0 +1,131 @@
+//! A scene's picture changed by hand, and a composition rehearsed, as the page asks for them.
+
+use model::{JobId, Stage, VisualSource};
+use serde_json::json;
+use studio::{
+    finish::MusicSource,
+    rehearsal::Rehearsal,
+    view::{Candidate, JobView, SoundOutline, TakeContent, TakeView, VisualsTake},
+};
+
+use crate::{
+    calls::{hand_over, job_when_idle, start},
+    desk::Desk,
+};
+
+fn visuals(take: TakeView) -> VisualsTake {
+    let TakeContent::Visuals(visuals) = take.content else { panic!("a visuals take holds clips") };
+    visuals
+}
+
+/// A job with a script, drawn pictures and no voice.
+fn drawn(desk: &Desk) -> JobId {
+    let started = start(
+        desk,
+        "visuals",
+        json!({ "text": "Boil the water and wait for a minute. Then pour it slowly." }),
+    );
+    job_when_idle(desk, &started).row.id
+}
+
+#[test]
+fn a_scenes_clip_is_trimmed_framed_and_taken_back_each_as_a_take_of_its_own() {
+    let desk = Desk::open();
+    let id = drawn(&desk);
+    let file = hand_over(&desk, "a clip.mp4", &desk.clip());
+    let placed: TakeView =
+        desk.call("set_scene_visual", json!({ "jobId": id, "scene": 1, "artifactId": file })).unwrap();
+    let change = |in_ms: u32, out_ms: u32, x: u32| {
+        json!({ "jobId": id, "scene": 1, "change": {
+            "take": placed.row.id, "scene": 1, "in_ms": in_ms, "out_ms": out_ms, "focus": { "x": x, "y": 500 } } })
+    };
+    let trimmed: TakeView = desk.call("set_scene_clip", change(400, 1500, 200)).unwrap();
+    assert_eq!((trimmed.row.number, trimmed.row.selected), (placed.row.number + 1, true));
+    let clip = visuals(trimmed).clips.remove(0);
+    assert!(matches!(clip.source, VisualSource::Clip { in_ms: 400, out_ms: 1500, .. }), "{:?}", clip.source);
+    assert_eq!(clip.focus.x, 200);
+
+    for (wrong, code) in [(change(1900, 2000, 500), "bad_trim"), (change(0, 0, 1001), "bad_focus")] {
+        assert_eq!(desk.call::<TakeView>("set_scene_clip", wrong).unwrap_err().code, code);
+    }
+    let back: TakeView = desk.call("set_scene_clip", change(0, 0, 500)).unwrap();
+    assert_eq!(visuals(back).clips[0], visuals(placed).clips[0], "the earlier picture is there again, whole");
+    let job: JobView = desk.call("get_job", json!({ "id": id })).unwrap();
+    assert_eq!(job.stage_views[Stage::Visuals as usize].takes.len(), 4, "no take was written over");
+}
+
+#[test]
+fn a_scene_is_offered_other_pictures_and_shows_the_one_that_is_chosen() {
+    let desk = Desk::open();
+    let id = drawn(&desk);
+    let scene = json!({ "jobId": id, "scene": 1 });
+    let offered: Vec<Candidate> = desk.call("scene_candidates", scene).unwrap();
+    let chosen = &offered[0];
+    let choice = json!({ "jobId": id, "scene": 1, "key": chosen.key });
+    let url: String = desk.call("candidate_frame", choice.clone()).unwrap();
+    assert!(crate::http::ask("GET", &url, &[]).body.starts_with(b"\x89PNG"), "it can be looked at first");
+    let take: TakeView = desk.call("choose_candidate", choice).unwrap();
+    assert_eq!(visuals(take).clips[0].label, chosen.label);
+    let gone = json!({ "jobId": id, "scene": 1, "key": "0" });
+    assert_eq!(desk.call::<TakeView>("choose_candidate", gone).unwrap_err().code, "unknown_candidate");
+}
+
+#[test]
+fn a_rehearsal_counts_what_a_change_costs_and_the_finish_is_kept() {
+    let desk = Desk::open();
+    let id = drawn(&desk);
+    let ask = |finish: serde_json::Value| -> Rehearsal {
+        desk.call("rehearse", json!({ "jobId": id, "finish": finish })).unwrap()
+    };
+    let first = ask(json!(null));
+    assert!(first.pieces > 0 && first.to_encode == first.pieces, "nothing was rendered yet: {first:?}");
+    let frame = json!({ "jobId": id, "finish": null, "atMs": 500 });
+    let url: String = desk.call("rehearsal_frame", frame).unwrap();
+    assert!(crate::http::ask("GET", &url, &[]).body.starts_with(b"\xff\xd8"), "a JPEG begins so");
+
+    let mut finish = first.finish.clone();
+    finish.captions.uppercase = !finish.captions.uppercase;
+    finish.music.volume_permille = 120;
+    let compose = |options: serde_json::Value| {
+        let request = json!({ "request": { "command": "composition", "job_id": id, "options": options } });
+        job_when_idle(&desk, &desk.call("start_stage", request).unwrap())
+    };
+    compose(json!({ "finish": finish }));
+    let after = ask(json!(null));
+    assert_eq!((after.to_encode, &after.finish), (0, &finish), "the video is there, and how it was finished");
+    let louder = {
+        let mut louder = finish.clone();
+        louder.music.volume_permille = 900;
+        louder
+    };
+    assert_eq!(ask(json!(louder)).to_encode, 0, "a louder music encodes no picture");
+    assert_eq!(after.finish.music.source, MusicSource::Silent, "the theme has no music");
+
+    compose(json!({}));
+    assert_eq!(ask(json!(null)).finish, finish, "composed again without a word, it is finished the same way");
+    finish.captions.size_permille = 900;
+    let wrong = json!({ "jobId": id, "finish": finish });
+    assert_eq!(desk.call::<Rehearsal>("rehearse", wrong).unwrap_err().code, "bad_finish");
+}
+
+#[test]
+fn a_sounds_outline_is_there_for_what_has_sound() {
+    let desk = Desk::open();
+    let file = hand_over(&desk, "a clip.mp4", &desk.clip());
+    let outline: SoundOutline =
+        desk.call("sound_outline", json!({ "artifactId": file, "stretches": 50 })).unwrap();
+    assert_eq!((outline.low.len(), outline.high.len()), (50, 50));
+    assert!(outline.high[25] > 50 && outline.low[25] < -50, "a tone swings both ways: {outline:?}");
+}
+
+#[test]
+fn a_voice_is_heard_only_if_it_speaks_here() {
+    let desk = Desk::open();
+    let voice = |engine: &str, speed: u32| json!({ "voice": { "engine": engine, "name": "en-gb", "speed_wpm": speed, "pitch": 50 }, "text": "Good morning." });
+    let url: String = desk.call("voice_sample", voice("espeak-ng", 160)).unwrap();
+    assert!(crate::http::ask("GET", &url, &[]).body.starts_with(b"RIFF"));
+    assert_eq!(desk.call::<String>("voice_sample", voice("none", 160)).unwrap_err().code, "no_sample");
+    assert_eq!(desk.call::<String>("voice_sample", voice("espeak-ng", 900)).unwrap_err().code, "bad_voice");
+    let names: Vec<String> = desk.call("list_voices", json!({})).unwrap();
+    assert!(names.iter().any(|name| name == "en-gb"), "{names:?}");
+}

@@ -1,0 +1,63 @@
+// The microphone, where the webview allows it.
+
+import { t } from "../texts";
+import { wavOf } from "./wav";
+
+export class Recorder {
+  recording = $state(false);
+  seconds = $state(0);
+  #recorder: MediaRecorder | null = null;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  /** Why nothing can be recorded here; null where it can. */
+  static missing(): string | null {
+    const able = typeof MediaRecorder !== "undefined" && Boolean(navigator.mediaDevices?.getUserMedia);
+    return able ? null : t.voice.noMicrophone;
+  }
+
+  async start(onfile: (file: File) => void, onerror: (thrown: unknown) => void): Promise<void> {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const parts: Blob[] = [];
+    const recorder = new MediaRecorder(stream);
+    recorder.ondataavailable = (event) => parts.push(event.data);
+    recorder.onstop = () => {
+      this.#release(stream);
+      if (this.#recorder === recorder) asWav(new Blob(parts)).then(onfile, onerror);
+      this.#recorder = null;
+    };
+    recorder.start();
+    this.#recorder = recorder;
+    this.recording = true;
+    this.seconds = 0;
+    this.#clock = setInterval(() => this.seconds++, 1000);
+  }
+
+  /** Ends the recording; its file follows. */
+  stop(): void {
+    this.#recorder?.stop();
+  }
+
+  /** Ends it and keeps nothing. */
+  drop(): void {
+    const recorder = this.#recorder;
+    this.#recorder = null;
+    recorder?.stop();
+  }
+
+  #release(stream: MediaStream): void {
+    for (const track of stream.getTracks()) track.stop();
+    clearInterval(this.#clock);
+    this.recording = false;
+  }
+}
+
+async function asWav(recorded: Blob): Promise<File> {
+  const context = new AudioContext();
+  try {
+    const sound = await context.decodeAudioData(await recorded.arrayBuffer());
+    const channels = Array.from({ length: sound.numberOfChannels }, (_, at) => sound.getChannelData(at));
+    return new File([wavOf(channels, sound.sampleRate)], "recording.wav", { type: "audio/wav" });
+  } finally {
+    void context.close();
+  }
+}

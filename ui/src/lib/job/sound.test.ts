@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { wavOf } from "./wav";
+import { outlinePath } from "./waveform";
+
+it("a recording becomes one channel of 16-bit PCM with its length in the header", () => {
+  const view = new DataView(wavOf([new Float32Array([1, -1, 0]), new Float32Array([1, -1, 1])], 48_000));
+  const word = (at: number) => String.fromCharCode(...new Uint8Array(view.buffer, at, 4));
+  expect([word(0), word(8), word(36)]).toEqual(["RIFF", "WAVE", "data"]);
+  expect(view.getUint32(24, true)).toBe(48_000);
+  expect(view.getUint32(40, true)).toBe(6);
+  expect([44, 46, 48].map((at) => view.getInt16(at, true))).toEqual([32_767, -32_767, 16_384]);
+});
+
+it("an outline is drawn along its highest samples and back along its lowest", () => {
+  expect(outlinePath({ high: [500, 1000], low: [-250, 0] })).toBe("M0 500L1 0L1 1000L0 1250Z");
+  expect(outlinePath({ high: [], low: [] })).toBe("");
+});

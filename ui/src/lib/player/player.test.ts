@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Player } from "./player.svelte";
+
+/** A media element that does at once what it is told. */
+function element(): HTMLVideoElement {
+  const video = document.createElement("video");
+  let time = 0;
+  Object.defineProperty(video, "currentTime", {
+    get: () => time,
+    set: (to: number) => {
+      time = to;
+      video.dispatchEvent(new Event("seeking"));
+      video.dispatchEvent(new Event("seeked"));
+    },
+  });
+  video.play = () => {
+    video.dispatchEvent(new Event("play"));
+    return Promise.resolve();
+  };
+  video.pause = () => void video.dispatchEvent(new Event("pause"));
+  return video;
+}
+
+describe("the player", () => {
+  let player: Player;
+  let video: HTMLVideoElement;
+  let stop: () => void;
+
+  beforeEach(() => {
+    vi.stubGlobal("requestAnimationFrame", () => 1);
+    vi.stubGlobal("cancelAnimationFrame", () => undefined);
+    player = new Player();
+    video = element();
+    stop = player.attach(video);
+    player.reset(30_000, 10_000);
+  });
+  afterEach(() => {
+    stop();
+    vi.unstubAllGlobals();
+  });
+
+  it("steps by single frames and stops at either end", () => {
+    player.step(1);
+    expect(player.frame).toBe(1);
+    for (let at = 0; at < 17; at += 1) player.step(1);
+    expect(player.frame).toBe(18);
+    player.step(-100);
+    expect(player.frame).toBe(0);
+    player.step(1000);
+    expect(player.frame).toBe(299);
+  });
+
+  it("goes faster with every L and J, and K stops", () => {
+    player.forward();
+    expect([player.playing, player.speed]).toEqual([true, 1]);
+    player.forward();
+    player.forward();
+    expect([player.speed, video.playbackRate]).toEqual([4, 4]);
+    player.reverse();
+    expect([player.playing, player.speed]).toEqual([true, -1]);
+    player.reverse();
+    expect(player.speed).toBe(-2);
+    player.pause();
+    expect([player.playing, player.speed]).toEqual([false, 1]);
+  });
+
+  it("keeps in and out in order", () => {
+    player.seek(4000);
+    player.setIn();
+    player.seek(6000);
+    player.setOut();
+    expect([player.markIn, player.markOut]).toEqual([4000, 6000]);
+    player.seek(7000);
+    player.setIn();
+    expect([player.markIn, player.markOut]).toEqual([7000, null]);
+    player.seek(2000);
+    player.setOut();
+    expect([player.markIn, player.markOut]).toEqual([null, 2000]);
+    player.clearMarks();
+    expect([player.markIn, player.markOut]).toEqual([null, null]);
+  });
+
+  it("begins the range anew when it is played from its end", () => {
+    player.seek(2000);
+    player.setIn();
+    player.seek(3000);
+    player.setOut();
+    player.play();
+    expect(player.time).toBe(2000);
+  });
+
+  it("says that a video is gone that was deleted under it", () => {
+    video.dispatchEvent(new Event("error"));
+    expect(player.broken).toBe(true);
+  });
+
+  it("is heard again when the volume is turned up", () => {
+    player.muted = true;
+    expect(video.muted).toBe(true);
+    player.volume = 0.5;
+    expect([video.muted, video.volume]).toEqual([false, 0.5]);
+  });
+});
