@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use model::{
-    ArtifactId, CommentId, JobId, Refusal, RunId, RunStatus, Stage, TakeId, Timestamp, TrendId, VideoId,
+    ArtifactId, CallId, CommentId, JobId, Refusal, RunId, RunStatus, Stage, TakeId, Timestamp, TrendId,
+    VideoId,
 };
 use rusqlite::ErrorCode;
+
+use crate::calls::{Limit, dollars};
 
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -48,6 +51,38 @@ pub enum StoreError {
     /// There is no such trend.
     #[error("there is no trend {0}; collect trends to see the ones there are")]
     UnknownTrend(TrendId),
+    /// There is no such call.
+    #[error("there is no call {0} in the ledger; `reel ledger` shows the ones there are")]
+    UnknownCall(CallId),
+    /// There is no doubt about the call, so there is nothing for the user to decide.
+    #[error("call {0} is not in doubt; only a call whose outcome is unknown can be settled by hand")]
+    CallKnown(CallId),
+    /// Ordering it would pass a spending limit. Nothing was ordered.
+    #[error(
+        "the {} limit of {} would be passed: {} is spent or under way, and this costs about {}; raise {} in the \
+         settings, or choose a cheaper engine",
+        which.name(), dollars(*limit_millicents), dollars(*committed_millicents), dollars(*more_millicents), which.setting()
+    )]
+    OverLimit {
+        /// Which limit.
+        which: Limit,
+        /// The limit, in thousandths of a cent.
+        limit_millicents: u64,
+        /// What is spent or under way.
+        committed_millicents: u64,
+        /// What this was expected to cost.
+        more_millicents: u64,
+    },
+    /// A limit is set, and what this costs is not known. Nothing was ordered.
+    #[error(
+        "there is a {} limit, and no price for this model, so nobody can tell whether it would be passed; write its \
+         price into prices.toml, or take {} away in the settings",
+        which.name(), which.setting()
+    )]
+    UnpricedUnderLimit {
+        /// Which limit.
+        which: Limit,
+    },
     /// The job's rules forbid it.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -274,6 +274,8 @@ fn entomb(transaction: &Transaction<'_>, id: JobId, now: Timestamp) -> Result<()
         "DELETE FROM artifacts WHERE job_id = ?1",
         "DELETE FROM takes WHERE job_id = ?1",
         "DELETE FROM runs WHERE job_id = ?1",
+        // What was spent stays; what it was asked with and what came of it goes with the job.
+        "UPDATE calls SET what = '', order_key = '', ticket = NULL, result = NULL, result_blake3 = NULL WHERE job_id = ?1",
     ] {
         transaction.execute(sql, [id.0])?;
     }

@@ -10,6 +10,7 @@
 //! Several programs may have the same file open. Reads see a snapshot; writes wait for each other.
 
 mod artifacts;
+mod calls;
 mod columns;
 mod comments;
 mod database;
@@ -29,6 +30,9 @@ mod videos;
 use std::{path::Path, sync::Arc, time::Duration};
 
 pub use artifacts::NewArtifact;
+pub use calls::{
+    CallEnd, CallFilter, CallVerdict, LedgerRow, Limit, NewCall, Spending, SpendingLimits, dollars,
+};
 pub use error::{CallerError, Result, StoreError};
 pub use files::{PendingMove, PendingRemoval};
 pub use job_list::{JobFilter, JobOrder, Page};

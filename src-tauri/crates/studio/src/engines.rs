@@ -1,37 +1,125 @@
-//! Engines by name, opened with the user's settings.
+//! Engines by name, opened with the user's settings; and which of them a stage asks.
+//!
+//! One chosen for the run comes first, then what was handed over decides (a text, a recording, a file), then the
+//! settings, then the theme. A theme without a voice stays silent whatever the settings say.
 
-use providers::{Setup, SpeechEngine, TrendSource, VisualEngine, Writer, list};
+use model::{Theme, theme::Voice};
+use providers::{Analyst, Kind, SpeechEngine, TrendSource, VisualEngine, Writer, list};
 
-use crate::view::AppError;
+use crate::{
+    Studio,
+    view::{AppError, RunOptions},
+};
 
-/// A source of trends.
-///
-/// # Errors
-/// `unknown_engine` with the names there are, or what its settings lack.
-pub fn trends(name: &str) -> Result<Box<dyn TrendSource>, AppError> {
-    Ok(list::trend_source(name, &Setup::offline())?)
+/// The engine that leaves a video without a voice.
+const SILENT: &str = "none";
+
+impl Studio {
+    /// The source of trends that a run asks.
+    ///
+    /// # Errors
+    /// `unknown_engine` with the names there are, or what its settings lack.
+    pub(crate) fn trend_source(&self, options: &RunOptions) -> Result<Box<dyn TrendSource>, AppError> {
+        let given = options.import.map(|_| "import");
+        let name = self.choice(Kind::Trends, options, given, "sample")?;
+        Ok(list::trend_source(&name, &self.setup(Kind::Trends, &name)?)?)
+    }
+
+    /// Who reads the report's figures, if the settings choose someone.
+    ///
+    /// # Errors
+    /// As [`trend_source`](Self::trend_source).
+    pub(crate) fn analyst(&self) -> Result<Option<Box<dyn Analyst>>, AppError> {
+        let Some(name) = self.chosen_engine(Kind::Analysis)? else { return Ok(None) };
+        Ok(Some(list::analyst(&name, &self.setup(Kind::Analysis, &name)?)?))
+    }
+
+    /// The writer that a run asks.
+    ///
+    /// # Errors
+    /// As [`trend_source`](Self::trend_source).
+    pub(crate) fn writer(&self, options: &RunOptions) -> Result<Box<dyn Writer>, AppError> {
+        let given = options.text.as_ref().map(|_| "own_text");
+        let name = self.choice(Kind::Writer, options, given, "outline")?;
+        Ok(list::writer(&name, &self.setup(Kind::Writer, &name)?)?)
+    }
+
+    /// The engine for pictures that a run asks.
+    ///
+    /// # Errors
+    /// As [`trend_source`](Self::trend_source).
+    pub(crate) fn visual_engine(
+        &self,
+        options: &RunOptions,
+        theme: &Theme,
+    ) -> Result<Box<dyn VisualEngine>, AppError> {
+        let name = self.choice(Kind::Visuals, options, None, &theme.visuals.engine)?;
+        Ok(list::visual_engine(&name, &self.setup(Kind::Visuals, &name)?)?)
+    }
+
+    /// The voice that a run asks.
+    ///
+    /// # Errors
+    /// As [`trend_source`](Self::trend_source).
+    pub(crate) fn speech_engine(
+        &self,
+        options: &RunOptions,
+        voice: &Voice,
+    ) -> Result<Box<dyn SpeechEngine>, AppError> {
+        let silent = (voice.engine == SILENT).then_some(SILENT);
+        let given = options.voice.map(|_| "recording").or(silent);
+        let name = self.choice(Kind::Speech, options, given, &voice.engine)?;
+        Ok(list::speech_engine(&name, &self.setup(Kind::Speech, &name)?)?)
+    }
+
+    fn choice(
+        &self,
+        kind: Kind,
+        options: &RunOptions,
+        given: Option<&str>,
+        last: &str,
+    ) -> Result<String, AppError> {
+        if let Some(named) = options.engine.as_deref().or(given) {
+            return Ok(named.to_owned());
+        }
+        Ok(self.chosen_engine(kind)?.unwrap_or_else(|| last.to_owned()))
+    }
+
+    /// Opens an engine and has it try itself, at no cost.
+    ///
+    /// # Errors
+    /// What it says is wrong.
+    pub async fn test_engine(&self, kind: Kind, name: Option<&str>) -> Result<String, AppError> {
+        let chosen = match name {
+            Some(name) => Some(name.to_owned()),
+            None => self.chosen_engine(kind)?,
+        };
+        let Some(name) = chosen.or_else(|| list::cards(kind).first().map(|card| card.name.to_owned())) else {
+            let message = format!("there is no engine for {} to be tested", kind.name());
+            return Err(AppError::request("unknown_engine", message));
+        };
+        let setup = self.setup(kind, &name)?;
+        let work = providers::Work::quiet();
+        Ok(match kind {
+            Kind::Trends => list::trend_source(&name, &setup)?.test(&work).await?,
+            Kind::Analysis => list::analyst(&name, &setup)?.test(&work).await?,
+            Kind::Writer => list::writer(&name, &setup)?.test(&work).await?,
+            Kind::Visuals => list::visual_engine(&name, &setup)?.test(&work).await?,
+            Kind::Speech => list::speech_engine(&name, &setup)?.test(&work).await?,
+            Kind::Presenter => list::presenter(&name, &setup)?.test(&work).await?,
+        })
+    }
 }
 
-/// A writer.
+/// Whether there is an engine of this name.
 ///
 /// # Errors
-/// As [`trends`].
-pub fn script(name: &str) -> Result<Box<dyn Writer>, AppError> {
-    Ok(list::writer(name, &Setup::offline())?)
-}
-
-/// An engine for pictures.
-///
-/// # Errors
-/// As [`trends`].
-pub fn visuals(name: &str) -> Result<Box<dyn VisualEngine>, AppError> {
-    Ok(list::visual_engine(name, &Setup::offline())?)
-}
-
-/// A voice.
-///
-/// # Errors
-/// As [`trends`].
-pub fn speech(name: &str) -> Result<Box<dyn SpeechEngine>, AppError> {
-    Ok(list::speech_engine(name, &Setup::offline())?)
+/// `unknown_engine` with the names there are.
+pub fn known(kind: Kind, name: &str) -> Result<(), AppError> {
+    let names: Vec<&str> = list::cards(kind).into_iter().map(|card| card.name).collect();
+    if names.contains(&name) {
+        return Ok(());
+    }
+    let message = format!("there is no engine “{name}” for {}; there are {}", kind.name(), names.join(", "));
+    Err(AppError::request("unknown_engine", message))
 }

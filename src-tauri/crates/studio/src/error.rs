@@ -144,6 +144,11 @@ impl From<StoreError> for AppError {
             StoreError::UnknownVideo(_) => Self::request("unknown_video", message),
             StoreError::UnknownComment(_) => Self::request("unknown_comment", message),
             StoreError::UnknownTrend(_) => Self::request("unknown_trend", message),
+            StoreError::UnknownCall(_) => Self::request("unknown_call", message),
+            StoreError::CallKnown(_) => Self::request("call_known", message),
+            StoreError::OverLimit { .. } | StoreError::UnpricedUnderLimit { .. } => {
+                Self::request("limit_reached", message)
+            }
             StoreError::Refused(refusal) => return refusal.into(),
             StoreError::RunOver { .. } => Self::request("run_over", message),
             StoreError::JobBusy { .. } => Self::request("job_running", message),

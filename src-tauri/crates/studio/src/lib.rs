@@ -11,9 +11,12 @@ mod doctor;
 mod edits;
 mod engines;
 mod error;
+pub mod estimate;
 mod export;
 pub mod files;
 pub mod finish;
+pub mod keys;
+pub mod ledger;
 mod owner;
 mod pipeline;
 mod preview;
@@ -23,6 +26,7 @@ mod recovery;
 pub mod rehearsal;
 mod render;
 mod request;
+pub mod settings;
 mod shelf;
 pub mod stage;
 mod staleness;
@@ -75,6 +79,8 @@ struct Inner {
     fonts: OnceLock<Arc<FontBook>>,
     events: broadcast::Sender<Event>,
     running: Mutex<HashMap<JobId, pipeline::Running>>,
+    keys: Arc<keys::KeyRing>,
+    http: providers::Http,
 }
 
 impl Studio {
@@ -96,6 +102,8 @@ impl Studio {
             fonts: OnceLock::new(),
             events,
             running: Mutex::new(HashMap::new()),
+            keys: Arc::default(),
+            http: providers::Http::default(),
         };
         let studio = Self { inner: Arc::new(inner) };
         studio.put_in_order_if_idle()?;
@@ -169,6 +177,14 @@ impl Studio {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn keys(&self) -> Arc<keys::KeyRing> {
+        Arc::clone(&self.inner.keys)
+    }
+
+    pub(crate) fn http(&self) -> providers::Http {
+        self.inner.http.clone()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

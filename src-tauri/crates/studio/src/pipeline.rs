@@ -282,6 +282,10 @@ impl Studio {
         if let Err(error) = &outcome {
             self.record_end(run, stage, error, cancel.is_cancelled());
         }
+        // Whoever ordered for this run is gone now, whatever became of it.
+        if let Err(error) = self.store().doubt_orders(Some(run)) {
+            tracing::error!(%run, %error, "the run's open orders could not be marked");
+        }
         self.tell(Event::JobChanged { job_id: job });
         outcome.is_ok()
     }
@@ -305,19 +309,16 @@ impl Studio {
         if run.cancel.is_cancelled() {
             return Err(AppError::cancelled());
         }
+        // The ledger has counted it call by call.
+        let cost_cents = self.store().run(run.run)?.cost_cents;
         match made.video {
             Some(video) => {
-                let (_, id) = self.store().finish_composition(
-                    run.run,
-                    made.take,
-                    video,
-                    made.cost_cents,
-                    self.now(),
-                )?;
+                let (_, id) =
+                    self.store().finish_composition(run.run, made.take, video, cost_cents, self.now())?;
                 self.tell(Event::VideoChanged { video_id: id });
             }
             None => {
-                self.store().finish_run(run.run, made.take, made.cost_cents, self.now())?;
+                self.store().finish_run(run.run, made.take, cost_cents, self.now())?;
             }
         }
         if let Some(subtitle) = &made.subtitle {

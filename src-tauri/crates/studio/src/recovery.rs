@@ -15,6 +15,10 @@ impl Studio {
         if !interrupted.is_empty() {
             tracing::info!(runs = interrupted.len(), "found runs that were cut short");
         }
+        let doubted = self.store().doubt_orders(None)?;
+        if !doubted.is_empty() {
+            tracing::warn!(calls = doubted.len(), "found orders of which nobody knows whether they arrived");
+        }
         self.make_due_moves()?;
         self.make_due_removals()?;
         self.clear_uploads();

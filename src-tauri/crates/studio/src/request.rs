@@ -3,11 +3,12 @@
 use model::{
     Artifact, ArtifactId, Command, Job, JobEvent, JobState, Refusal, RunId, Script, Stage, TakeId, VisualClip,
 };
-use providers::Brief;
+use providers::{Brief, Kind, Setup, list};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Studio,
+    engines::known,
     stage::{self, content, new_take, voiceover},
     staleness,
     themes::{self, LoadedTheme, MANUAL},
@@ -89,7 +90,22 @@ impl Studio {
         self.supply(command, &mut plan).await?;
         self.check_stage_inputs(command, &plan).await?;
         may_queue(&plan)?;
+        self.check_limits(command, &plan).await?;
         Ok(plan)
+    }
+
+    /// A stage that would pass a spending limit does not start.
+    async fn check_limits(&self, command: Command, plan: &Plan) -> Result<(), AppError> {
+        let request = RunRequest {
+            command,
+            job_id: plan.job.as_ref().map(|job| job.id),
+            theme: Some(plan.theme_name.clone()),
+            options: plan.course.options.clone(),
+        };
+        match self.estimate_stage(request).await?.refused {
+            Some(message) => Err(AppError::request("limit_reached", message)),
+            None => Ok(()),
+        }
     }
 
     /// Turns what was handed over into takes of the stages that would have made it.
@@ -152,7 +168,7 @@ impl Studio {
     async fn own_text(&self, plan: &Plan, text: String) -> Result<Script, AppError> {
         let theme = plan.course.theme.theme.clone();
         let brief = Brief { theme, report: None, seed: plan.seed, text: Some(text) };
-        Ok(crate::engines::script("own_text")?.write(&brief, &providers::Work::quiet()).await?)
+        Ok(list::writer("own_text", &Setup::offline())?.write(&brief, &providers::Work::quiet()).await?)
     }
 
     async fn supplied_voice(
@@ -171,7 +187,8 @@ impl Studio {
                     recording: Some(recording),
                 };
                 let work = providers::Work::quiet();
-                let spoken = crate::engines::speech("recording")?.speak(&request, &work).await?;
+                let spoken =
+                    list::speech_engine("recording", &Setup::offline())?.speak(&request, &work).await?;
                 VoiceTake { speech: spoken.speech, file: Some(voice), speaker: None }
             }
             None => {
@@ -255,11 +272,11 @@ fn may_queue(plan: &Plan) -> Result<(), Refusal> {
 fn check_engine(command: Command, engine: Option<&str>) -> Result<(), AppError> {
     let Some(engine) = engine else { return Ok(()) };
     match command {
-        Command::TrendCollection => crate::engines::trends(engine).map(drop),
-        Command::Script => crate::engines::script(engine).map(drop),
+        Command::TrendCollection => known(Kind::Trends, engine),
+        Command::Script => known(Kind::Writer, engine),
         Command::Visuals if engine == stage::visuals::FILE_ENGINE => Ok(()),
-        Command::Visuals => crate::engines::visuals(engine).map(drop),
-        Command::Voiceover => crate::engines::speech(engine).map(drop),
+        Command::Visuals => known(Kind::Visuals, engine),
+        Command::Voiceover => known(Kind::Speech, engine),
         other => {
             let message = format!("{other} has no engine to choose; leave it out");
             Err(AppError::request("unknown_engine", message))

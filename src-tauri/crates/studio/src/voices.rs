@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use model::{ArtifactId, theme::Voice};
 use providers::{
-    Narration, SpeechRequest, Work,
+    Kind, Narration, Setup, SpeechRequest, Work, list,
     speech::espeak::{self, EspeakNg},
 };
 
@@ -53,7 +53,8 @@ impl Studio {
             .map_err(|error| AppError::file("make the folder", &folder, &error))?;
         let narrations = vec![Narration { scene: 1, text, planned_ms: 0 }];
         let request = SpeechRequest { narrations, voice, folder, recording: None };
-        let spoken = engines::speech(espeak::NAME)?.speak(&request, &Work::quiet()).await?;
+        let spoken =
+            list::speech_engine(espeak::NAME, &Setup::offline())?.speak(&request, &Work::quiet()).await?;
         spoken.file.ok_or_else(|| AppError::request("empty_text", "there is nothing to say in that sentence"))
     }
 
@@ -75,7 +76,7 @@ impl Studio {
 /// # Errors
 /// `unknown_engine`, or `bad_voice` with what was expected.
 pub fn check(voice: &Voice) -> Result<(), AppError> {
-    engines::speech(&voice.engine)?;
+    engines::known(Kind::Speech, &voice.engine)?;
     let theme = model::Theme { voice: voice.clone(), ..model::Theme::manual() };
     theme.fault().map_or(Ok(()), |(_, message)| Err(AppError::request("bad_voice", message)))
 }

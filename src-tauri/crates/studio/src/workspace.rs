@@ -93,6 +93,11 @@ impl Workspace {
         self.hidden("studio.db")
     }
 
+    /// The user's own prices of services, where there are any.
+    pub fn prices(&self) -> PathBuf {
+        self.root.join("prices.toml")
+    }
+
     /// Encoded pieces, shared by all jobs.
     pub fn cache(&self) -> PathBuf {
         self.hidden("cache")
@@ -141,6 +146,11 @@ impl Workspace {
         let folder = self.job_folder(job).join(format!("run-{run}"));
         fs::create_dir_all(&folder).map_err(|error| AppError::file("make the folder", &folder, &error))?;
         Ok(folder)
+    }
+
+    /// The folder for what services answered to a job's orders, kept by order, whichever run asked.
+    pub fn answers(&self, job: JobId) -> PathBuf {
+        self.job_folder(job).join("answers")
     }
 
     /// The folder of one job.

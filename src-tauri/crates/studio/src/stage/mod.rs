@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Studio,
+    ledger::RunLedger,
     progress::ProgressSink,
     staleness,
     themes::LoadedTheme,
@@ -53,8 +54,6 @@ pub struct Made {
     pub video: Option<store::NewVideo>,
     /// A new line under the job's title.
     pub subtitle: Option<String>,
-    /// What outside work cost, in cents.
-    pub cost_cents: u32,
 }
 
 impl StageRun {
@@ -80,7 +79,8 @@ impl StageRun {
         Work {
             cancel: self.cancel.clone(),
             progress: Arc::new(move |step| progress.step(&step)),
-            ..Work::quiet()
+            ledger: Arc::new(RunLedger::new(&self.studio, self.job.id, self.run)),
+            folder: Some(self.studio.workspace().answers(self.job.id)),
         }
     }
 
@@ -128,7 +128,7 @@ impl StageRun {
 impl Made {
     /// A take and nothing besides.
     pub fn take(take: store::NewTake) -> Self {
-        Self { take, video: None, subtitle: None, cost_cents: 0 }
+        Self { take, video: None, subtitle: None }
     }
 }
 

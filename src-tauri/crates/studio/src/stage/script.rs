@@ -11,12 +11,7 @@ use crate::view::{AppError, TakeContent};
 /// # Errors
 /// `unknown_engine`, or what the writer says.
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
-    let name = run.options.engine.as_deref().unwrap_or(if run.options.text.is_some() {
-        "own_text"
-    } else {
-        "outline"
-    });
-    let writer = crate::engines::script(name)?;
+    let writer = run.studio.writer(&run.options)?;
     let report = run.selected(Stage::TrendAnalysis)?;
     let report =
         report.map(|take| content::<TrendReport>(&take).map(|report| (take.id, report))).transpose()?;

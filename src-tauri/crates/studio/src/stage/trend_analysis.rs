@@ -19,7 +19,10 @@ const MOST_TRENDS: u32 = 20_000;
 /// `no_trends` where there are none in the range.
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let hours = run.options.range_hours.unwrap_or(run.theme.theme.trends.range_hours);
-    let report = report(&run.studio, hours)?;
+    let (mut report, trends) = report_with_trends(&run.studio, hours)?;
+    if let Some(analyst) = run.studio.analyst()? {
+        report = analyst.read(&report, &trends, &run.work()).await?;
+    }
     let summary = summary(&report);
     Ok(Made::take(run.take(&TakeContent::TrendAnalysis(report), summary)?))
 }
@@ -29,11 +32,19 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
 /// # Errors
 /// `no_trends` with how to get some.
 pub fn report(studio: &Studio, hours: u32) -> Result<TrendReport, AppError> {
+    Ok(report_with_trends(studio, hours)?.0)
+}
+
+/// The report and the trends it stands on.
+///
+/// # Errors
+/// As [`report`].
+pub fn report_with_trends(studio: &Studio, hours: u32) -> Result<(TrendReport, Vec<Trend>), AppError> {
     let now = studio.now();
     let filter = TrendFilter { order: TrendOrder::Posted, limit: MOST_TRENDS, ..TrendFilter::default() };
     let seen = studio.store().trends(&filter, now)?.rows;
     let trends: Vec<Trend> = seen.into_iter().map(|seen| seen.trend).collect();
-    Ok(providers::analysis::analyse(&trends, hours, now)?)
+    Ok((providers::analysis::analyse(&trends, hours, now)?, trends))
 }
 
 fn summary(report: &TrendReport) -> String {

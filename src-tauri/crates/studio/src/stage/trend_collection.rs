@@ -12,8 +12,7 @@ use crate::view::{AppError, TakeContent, TrendRow, TrendsTake};
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let now = run.studio.now();
     let file = run.options.import.map(|import| run.studio.artifact_path(import)).transpose()?;
-    let name = run.options.engine.as_deref().unwrap_or(if file.is_some() { "import" } else { "sample" });
-    let source = crate::engines::trends(name)?;
+    let source = run.studio.trend_source(&run.options)?;
     let collected = source
         .collect(&TrendRequest { file, now, about: String::new(), region: String::new() }, &run.work())
         .await?;

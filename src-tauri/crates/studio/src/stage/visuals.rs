@@ -149,8 +149,7 @@ async fn found(
     wanted: &[u32],
     kept: &[VisualClip],
 ) -> Result<Vec<VisualClip>, AppError> {
-    let engine =
-        crate::engines::visuals(run.options.engine.as_deref().unwrap_or(&script.theme.visuals.engine))?;
+    let engine = run.studio.visual_engine(&run.options, &script.theme)?;
     let request = VisualRequest {
         theme: script.theme.clone(),
         script: script.clone(),

@@ -26,8 +26,12 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     };
     let speaker = chosen_speaker(run)?;
     let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
-    let default = if recording.is_some() { "recording" } else { voice.engine.as_str() };
-    let engine = crate::engines::speech(run.options.engine.as_deref().unwrap_or(default))?;
+    // A speaker whom the user chose for this job is heard whatever engine the settings choose.
+    let mut options = run.options.clone();
+    if recording.is_none() {
+        options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
+    }
+    let engine = run.studio.speech_engine(&options, &voice)?;
     let request = SpeechRequest { narrations: narrations(&script), voice, folder: run.folder()?, recording };
     let spoken = engine.speak(&request, &run.work()).await?;
     let file = match spoken.file {
