@@ -9,7 +9,7 @@ use clap::{
 use model::{Command, JobId, JobStatus, Stage, TakeId, VideoId, VideoStatus};
 use studio::view::ExportAs;
 
-use crate::command::{jobs, make, render, run, themes, videos};
+use crate::command::{jobs, make, render, run, services, themes, videos};
 
 /// The stages as the help explains them, and the three middle ones together.
 const STAGES: [(Command, &str); 8] = [
@@ -123,6 +123,13 @@ pub enum Verb {
     /// Look at one theme
     #[command(subcommand)]
     Theme(themes::Theme),
+    /// List the settings and engines of outside services, set one, or have one try itself
+    ///
+    /// A value of the environment wins: writer.base_url is REELWRIGHT_WRITER_BASE_URL. A key is no setting: it is in the
+    /// environment, as REELWRIGHT_OPENAI_KEY, or in the system's keychain.
+    Settings(services::Settings),
+    /// List what was asked of services and what it cost, or settle a call that is in doubt
+    Ledger(services::Ledger),
     /// Check what the studio stands on, and say how to get what is missing
     Doctor,
 }

@@ -5,6 +5,7 @@ pub mod jobs;
 pub mod make;
 pub mod render;
 pub mod run;
+pub mod services;
 pub mod themes;
 pub mod videos;
 
@@ -50,6 +51,8 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Render(render) => render::render(&studio, &render).await,
         Verb::Themes => themes::list(&studio),
         Verb::Theme(themes::Theme::Check(check)) => themes::check(&studio, &check),
+        Verb::Settings(asked) => services::settings(&studio, &asked).await,
+        Verb::Ledger(asked) => services::ledger(&studio, &asked),
         Verb::Doctor => Ok(doctor::check(&studio)),
     };
     if let Err(error) = &answer {

@@ -5,6 +5,7 @@ mod bench;
 mod files;
 mod output;
 mod requests;
+mod services;
 mod stages;
 mod stopping;
 mod themes;

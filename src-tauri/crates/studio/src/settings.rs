@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use providers::{Card, Kind, Need, Pay, Setup, list};
+pub use providers::Kind;
+use providers::{Card, Need, Pay, Setup, list};
 use serde::{Deserialize, Serialize};
 
 use crate::{

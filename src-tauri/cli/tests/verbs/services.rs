@@ -1,0 +1,63 @@
+//! Outside services from the command line: settings, and the ledger of what was asked of them.
+
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+
+fn setting<'a>(view: &'a Value, key: &str) -> &'a Value {
+    let all = view["settings"].as_array().expect("a list of settings");
+    all.iter().find(|setting| setting["key"] == key).unwrap_or_else(|| panic!("there is a setting {key}"))
+}
+
+#[test]
+fn a_setting_is_listed_with_its_value_and_where_that_comes_from() {
+    let bench = Bench::new();
+    let before = bench.json(&["settings"]).done();
+    assert_eq!(setting(&before, "writer.engine")["source"], "default");
+    for key in ["writer.base_url", "speech.engine", "visuals.engine", "trends.engine", "limit.job_cents"] {
+        setting(&before, key);
+    }
+    let set = bench.json(&["settings", "set", "writer.engine", "local"]).done();
+    assert_eq!((&set["value"], &set["source"]), (&json!("local"), &json!("workspace")));
+    let after = bench.json(&["settings"]).done();
+    assert_eq!(setting(&after, "writer.engine")["value"], "local");
+    let unset = bench.json(&["settings", "set", "writer.engine", ""]).done();
+    assert_eq!(unset["source"], "default");
+}
+
+#[test]
+fn a_wrong_setting_changes_nothing() {
+    let bench = Bench::new();
+    let cases = [
+        (["settings", "set", "writer.engin", "local"], "unknown_setting"),
+        (["settings", "set", "writer.engine", "nobody"], "bad_setting"),
+        (["settings", "set", "writer.base_url", "not an address"], "bad_setting"),
+        (["settings", "set", "limit.job_cents", "-5"], "bad_setting"),
+    ];
+    for (arguments, code) in cases {
+        assert_eq!(bench.json(&arguments).error(2), code, "{arguments:?}");
+    }
+    let view = bench.json(&["settings"]).done();
+    let all = view["settings"].as_array().unwrap();
+    assert!(all.iter().all(|setting| setting["source"] == "default"), "{view}");
+}
+
+#[test]
+fn a_service_that_is_not_there_is_told_and_stands_in_the_ledger() {
+    let bench = Bench::new();
+    assert_eq!(bench.json(&["ledger"]).done(), json!({ "calls": [], "month_millicents": 0 }));
+    bench.json(&["settings", "set", "writer.engine", "local"]).done();
+    // The discard service's port (RFC 863), at which nobody listens.
+    bench.json(&["settings", "set", "writer.base_url", "http://127.0.0.1:9/v1"]).done();
+    bench.json(&["settings", "set", "writer.model", "a-model"]).done();
+    let failed = bench.json(&["run", "script", "--theme", "product-demo"]);
+    assert_eq!(failed.error(1), "unreachable");
+    let ledger = bench.json(&["ledger"]).done();
+    let calls = ledger["calls"].as_array().unwrap();
+    assert_eq!(calls.len(), 1, "{ledger}");
+    assert_eq!(calls[0]["state"], "failed", "nothing was sent, so nothing is owed: {ledger}");
+    assert_eq!(calls[0]["cost_millicents"], 0);
+    let id = calls[0]["id"].to_string();
+    assert_eq!(bench.json(&["ledger", "settle", &id, "--lost"]).error(2), "call_known");
+    assert_eq!(bench.json(&["ledger", "settle", "99", "--not-ordered"]).error(2), "unknown_call");
+}
