@@ -12,4 +12,15 @@ import { shortcuts } from "./texts/shortcuts";
 import { themes } from "./texts/themes";
 import { trends } from "./texts/trends";
 
-export const t = { ...common, ...jobs, ...job, script, comments, exports, trends, ...review, themes, shortcuts };
+export const t = {
+  ...common,
+  ...jobs,
+  ...job,
+  script,
+  comments,
+  exports,
+  trends,
+  ...review,
+  themes,
+  shortcuts,
+};
