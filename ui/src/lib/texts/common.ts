@@ -149,6 +149,6 @@ export const common = {
     appearances: { system: "As the system", dark: "Dark", light: "Light" },
     privacy: "What leaves this machine",
     privacyAbout:
-      "Nothing. Scripts, pictures, voices and videos are made and kept on this machine, in the workspace folder named in the check above. Only a service that you set yourself, with `reel settings`, is sent what it needs for its work.",
+      "Nothing by itself. Scripts, pictures, voices and videos are made and kept on this machine, in the workspace folder named in the check above. Only a service that you set yourself, with `reel settings`, is sent what it needs for its work.",
   },
 };
