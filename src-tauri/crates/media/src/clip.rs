@@ -42,7 +42,7 @@ pub(crate) struct ClipPicture {
     /// Frames of the round to be passed over first.
     skip: u32,
     hold: u32,
-    /// The frame last decoded, at the size decoded.
+    /// The frame last decoded, at the size decoded; none where it was handed on and will not be asked for again.
     last: Option<Frame>,
     inset: Option<Inset>,
     resizer: Resizer,
@@ -98,33 +98,57 @@ impl ClipPicture {
         }
         let left = self.round.map(|round| round - self.at);
         let decoder = self.decoder.get_or_insert_with(|| self.decoding.start(self.at, left));
-        match decoder.next(self.last.take())? {
-            Step::Frame(frame) => {
-                self.last = Some(frame);
+        match decoder.next()? {
+            Some(frame) => {
+                if let Some(used) = self.last.replace(frame) {
+                    decoder.give_back(used);
+                }
                 self.at += 1;
                 Ok(())
             }
-            Step::End(last) => {
+            None => {
                 let seen = decoder.seen;
-                self.after_end(seen, last)
+                self.after_end(seen)
             }
         }
     }
 
     /// What follows where the decoder has no more, after `seen` frames.
-    fn after_end(&mut self, seen: u32, last: Option<Frame>) -> Result<(), PictureError> {
-        self.last = last;
+    fn after_end(&mut self, seen: u32) -> Result<(), PictureError> {
         match self.round {
             // The file doesn't say its length: this was it.
             None if seen > 0 => {
                 self.round = Some(self.at);
                 self.advance()
             }
-            Some(round) if round - self.at <= self.hold && self.last.is_some() => {
+            Some(_) if self.may_be_held() && self.last.is_some() => {
                 self.at += 1;
                 Ok(())
             }
             _ => Err(PictureError::EndsEarly { path: self.decoding.path.clone(), frames: seen }),
+        }
+    }
+
+    /// Whether the frame last decoded may have to stand for the next ones too.
+    fn may_be_held(&self) -> bool {
+        self.round.is_none_or(|round| round - self.at <= self.hold)
+    }
+
+    /// The frame last decoded, as a frame of the video. It is copied only where it may be shown again.
+    fn show(&mut self, frame: &mut Frame) -> Result<(), PictureError> {
+        let may_be_held = self.may_be_held();
+        match (self.inset, &mut self.last, &self.decoder) {
+            (Some(inset), Some(last), _) => contain::frame(&mut self.resizer, last, inset, frame),
+            (None, Some(last), Some(decoder)) if !may_be_held => {
+                std::mem::swap(frame, last);
+                self.last.take().into_iter().for_each(|used| decoder.give_back(used));
+                Ok(())
+            }
+            (None, Some(last), _) => {
+                frame.bytes_mut().copy_from_slice(last.bytes());
+                Ok(())
+            }
+            (_, None, _) => Err(PictureError::EndsEarly { path: self.decoding.path.clone(), frames: 0 }),
         }
     }
 }
@@ -136,16 +160,7 @@ impl Picture for ClipPicture {
             self.skip -= 1;
         }
         self.advance()?;
-        let Some(last) = &self.last else {
-            return Err(PictureError::EndsEarly { path: self.decoding.path.clone(), frames: 0 });
-        };
-        match self.inset {
-            Some(inset) => contain::frame(&mut self.resizer, last, inset, frame),
-            None => {
-                frame.bytes_mut().copy_from_slice(last.bytes());
-                Ok(())
-            }
-        }
+        self.show(frame)
     }
 }
 
@@ -263,29 +278,24 @@ struct Decoder {
     seen: u32,
 }
 
-/// What a decoder gives.
-enum Step {
-    Frame(Frame),
-    /// No more; with the frame that was handed in.
-    End(Option<Frame>),
-}
-
 impl Decoder {
-    /// The next frame, or the end. `used` is the frame before: its memory goes back, or it comes back at the end.
-    fn next(&mut self, used: Option<Frame>) -> Result<Step, PictureError> {
+    /// The next frame; none at the end.
+    fn next(&mut self) -> Result<Option<Frame>, PictureError> {
         let Ok(mut bytes) = self.frames.recv() else {
             self.finish()?;
-            return Ok(Step::End(used));
+            return Ok(None);
         };
         self.seen += 1;
-        if let Some(used) = used {
-            // The thread may have ended already and want no more.
-            let _ = self.returns.send(used.into_bytes());
-        }
         if bytes.len() > Frame::bytes_of(self.size) {
             lay_on_black(&mut bytes, self.size);
         }
-        Ok(Step::Frame(Frame::from_bytes(self.size, bytes)))
+        Ok(Some(Frame::from_bytes(self.size, bytes)))
+    }
+
+    /// Takes back a frame that was used.
+    fn give_back(&self, used: Frame) {
+        // The thread may have ended already and want no more.
+        let _ = self.returns.send(used.into_bytes());
     }
 
     /// What the decoder's end says.

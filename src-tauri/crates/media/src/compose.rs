@@ -23,14 +23,33 @@ pub(crate) struct Material<'a> {
     pub(crate) cancel: &'a CancellationToken,
 }
 
-/// Draws frames in order, from any frame on.
+/// Draws frames in order, from any frame on. The picture that came in during a transition goes on as its scene's.
 pub(crate) struct Composer<'a> {
     material: Material<'a>,
-    /// The scene whose picture is open, and the frame of it that comes next.
-    open: Option<(usize, u32, Box<dyn Picture>)>,
+    open: Option<Open>,
     /// The picture that comes in during a transition.
-    incoming: Option<(usize, Box<dyn Picture>)>,
+    incoming: Option<Open>,
     spare: Frame,
+}
+
+/// A scene's opened picture.
+struct Open {
+    scene: usize,
+    /// The frame of it that comes next.
+    next: u32,
+    picture: Box<dyn Picture>,
+}
+
+impl Open {
+    fn stands_at(&self, scene: usize, at: u32) -> bool {
+        (self.scene, self.next) == (scene, at)
+    }
+
+    fn draw(&mut self, frame: &mut Frame) -> Result<(), PictureError> {
+        self.picture.next(frame)?;
+        self.next += 1;
+        Ok(())
+    }
 }
 
 impl<'a> Composer<'a> {
@@ -57,32 +76,31 @@ impl<'a> Composer<'a> {
     }
 
     fn draw_scene(&mut self, scene: usize, at: u32, frame: &mut Frame) -> Result<(), PictureError> {
-        let is_open = self.open.as_ref().is_some_and(|(open, next, _)| (*open, *next) == (scene, at));
-        if !is_open {
-            // The old one first, so that never more are open than needed.
+        if !self.open.as_ref().is_some_and(|open| open.stands_at(scene, at)) {
+            // The old ones first, so that never more are open than needed.
             self.open = None;
-            self.open = Some((scene, at, self.opened(scene, at)?));
+            self.open = self.incoming.take().filter(|open| open.stands_at(scene, at));
         }
-        if let Some((_, next, picture)) = &mut self.open {
-            picture.next(frame)?;
-            *next += 1;
+        match &mut self.open {
+            Some(open) => open.draw(frame),
+            None => self.open.insert(self.material.open(scene, at)?).draw(frame),
         }
-        Ok(())
     }
 
     fn draw_incoming(&mut self, scene: usize, at: u32) -> Result<(), PictureError> {
-        if at == 0 || self.incoming.as_ref().is_none_or(|(open, _)| *open != scene) {
-            self.incoming = None;
-            self.incoming = Some((scene, self.opened(scene, at)?));
+        match &mut self.incoming {
+            Some(open) if open.stands_at(scene, at) => open.draw(&mut self.spare),
+            incoming => {
+                *incoming = None;
+                incoming.insert(self.material.open(scene, at)?).draw(&mut self.spare)
+            }
         }
-        if let Some((_, picture)) = &mut self.incoming {
-            picture.next(&mut self.spare)?;
-        }
-        Ok(())
     }
+}
 
-    fn opened(&self, scene: usize, from: u32) -> Result<Box<dyn Picture>, PictureError> {
-        let Material { tools, timeline, sources, cancel } = self.material;
+impl Material<'_> {
+    fn open(&self, scene: usize, from: u32) -> Result<Open, PictureError> {
+        let Material { tools, timeline, sources, cancel } = self;
         let media: Option<Arc<MediaInfo>> = sources.of_scene(tools, &timeline.scenes[scene])?;
         let opening = Opening {
             tools,
@@ -94,6 +112,6 @@ impl<'a> Composer<'a> {
             from,
             cancel,
         };
-        opening.open()
+        Ok(Open { scene, next: from, picture: opening.open()? })
     }
 }

@@ -7,8 +7,9 @@ use model::{FrameRate, Transition};
 
 use crate::timeline::{Timeline, TimelineScene};
 
-/// How long a chunk is, in milliseconds. Shorter ones make a change cheaper and the file larger (each begins with a
-/// whole picture: 1.9 % more at two seconds); players seek to them.
+/// How long a chunk is, in milliseconds, give or take a half. Shorter ones make a change cheaper, and the file larger
+/// (each begins with a whole picture: 1.9 % more at two seconds) and a first render dearer (an encoder's start costs
+/// as much as five frames); players seek to them.
 const CHUNK_MS: u32 = 2000;
 /// The most chunks that one worker takes at once. Its source is then opened once for all of them.
 const MOST_IN_STRETCH: usize = 5;
@@ -78,8 +79,8 @@ pub(crate) fn chunks(timeline: &Timeline, texts: &[Range<u32>]) -> Vec<Chunk> {
             start += frames;
         }
         let usual = frames_per_chunk(timeline.frame_rate);
-        while start < end {
-            let frames = next_cut(start..end, usual, texts) - start;
+        for pieces in (1..=pieces(end - start, usual)).rev() {
+            let frames = next_cut(start..end, pieces, usual, texts) - start;
             chunks.push(Chunk { start, frames, scene, part: Part::Body });
             start += frames;
         }
@@ -91,16 +92,21 @@ fn frames_per_chunk(rate: FrameRate) -> u32 {
     rate.frames(CHUNK_MS).max(2)
 }
 
-/// Where a chunk that begins a stretch of frames ends: after the usual length, give or take a half of it, where the
-/// fewest texts are seen on both sides of the cut. What is left is never shorter than a half.
-fn next_cut(stretch: Range<u32>, usual: u32, texts: &[Range<u32>]) -> u32 {
-    let half = usual / 2;
-    if stretch.end - stretch.start <= usual + half {
+/// Into how many chunks a stretch of frames is cut: as many as come nearest to the usual length each, the fewer of two.
+fn pieces(frames: u32, usual: u32) -> u32 {
+    frames.saturating_sub(1).saturating_add(usual / 2).div_euclid(usual).max(u32::from(frames > 0))
+}
+
+/// Where the first of the chunks ends that a stretch of frames is cut into: after an even share, or where the fewest
+/// texts are seen on both sides of the cut, as long as every chunk keeps to the usual length give or take its half.
+fn next_cut(stretch: Range<u32>, pieces: u32, usual: u32, texts: &[Range<u32>]) -> u32 {
+    if pieces <= 1 {
         return stretch.end;
     }
-    let earliest = stretch.start + half;
-    let latest = (stretch.start + usual + half).min(stretch.end - half);
-    let target = (stretch.start + usual).min(latest);
+    let (rest, least, most) = (pieces - 1, usual / 2, usual + usual / 2);
+    let earliest = (stretch.start + least).max(stretch.end.saturating_sub(rest * most));
+    let latest = (stretch.start + most).min(stretch.end - rest * least);
+    let target = stretch.start + (stretch.end - stretch.start) / pieces;
     let edges = texts.iter().flat_map(|text| [text.start, text.end]);
     let cuts = edges.filter(|cut| (earliest..=latest).contains(cut)).chain([target]);
     let divided = |cut: u32| texts.iter().filter(|text| text.start < cut && cut < text.end).count();
@@ -167,13 +173,13 @@ mod tests {
         assert_eq!(
             lengths,
             [
-                (0, 60, 0, Part::Body),
-                (60, 60, 0, Part::Body),
-                (120, 90, 0, Part::Body),
+                (0, 70, 0, Part::Body),
+                (70, 70, 0, Part::Body),
+                (140, 70, 0, Part::Body),
                 (210, 12, 1, Part::TransitionIn),
                 (222, 88, 1, Part::Body),
             ],
-            "a short rest belongs to the chunk before it"
+            "a scene is shared out evenly"
         );
     }
 

@@ -198,29 +198,41 @@ pub enum ProbeError {
 
 /// Looks into a file and decodes the first of it, so that what is described can also be used.
 pub fn probe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeError> {
+    let media = describe(tools, path)?;
+    let decoded = match media.kind {
+        // Its own decoder has read its header; the rest is decoded whole or not at all.
+        MediaKind::Still => Ok(()),
+        MediaKind::Clip | MediaKind::Audio => decode_first(tools, path, &media),
+    };
+    decoded.map_err(|error| match error {
+        ProcessError::Failed { stderr, .. } => damaged(path, stderr.trim()),
+        error => error.into(),
+    })?;
+    Ok(media)
+}
+
+fn damaged(path: &Path, detail: &str) -> ProbeError {
+    ProbeError::Damaged { path: path.to_owned(), detail: detail.to_owned() }
+}
+
+/// What a file's headers say of it. For those who decode it anyway, and see then whether it keeps what they promise.
+pub(crate) fn describe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeError> {
     let head = head(path)?;
-    let damaged = |detail: &str| ProbeError::Damaged { path: path.to_owned(), detail: detail.to_owned() };
     match still_format(&head) {
         Some(ImageFormat::Gif) => {}
         Some(format) => return still(path, format),
         None => {}
     }
     if container::is_cut_short(path, &head).map_err(|source| unreadable(path, source))? {
-        return Err(damaged("the file ends before its own table of contents says"));
+        return Err(damaged(path, "the file ends before its own table of contents says"));
     }
     let media = match streams::read(tools, path)? {
         Some(media) => media,
-        None if container::is_known(&head) => return Err(damaged("ffprobe can't read it")),
+        None if container::is_known(&head) => return Err(damaged(path, "ffprobe can't read it")),
         None => return Err(ProbeError::NotMedia { path: path.to_owned() }),
     };
     if let Some(video) = &media.video {
         check_size(path, video.width, video.height)?;
-    }
-    if let Err(error) = decode_first(tools, path, &media) {
-        return match error {
-            ProcessError::Failed { stderr, .. } => Err(damaged(stderr.trim())),
-            error => Err(error.into()),
-        };
     }
     Ok(media)
 }

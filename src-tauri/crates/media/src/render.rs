@@ -28,6 +28,7 @@ use crate::{
     text::{FontBook, TextChunk, TextTrack},
 };
 
+mod backlog;
 mod meter;
 mod preview;
 mod report;

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     MediaInfo, ProbeError, Tools,
     picture::PictureError,
-    probe::probe,
+    probe::describe,
     timeline::{Source, TimelineScene},
 };
 
@@ -43,13 +43,13 @@ impl Sources {
         Ok(hash)
     }
 
-    /// What probing says of a file.
+    /// What a file's headers say. Whether it keeps that is seen when it is decoded.
     pub(crate) fn media(&self, tools: &Tools, path: &Path) -> Result<Arc<MediaInfo>, PictureError> {
         let known_as = (path.to_owned(), stamp(path)?);
         if let Some(media) = lock(&self.media).get(&known_as) {
             return Ok(Arc::clone(media));
         }
-        let media = Arc::new(probe(tools, path)?);
+        let media = Arc::new(describe(tools, path)?);
         lock(&self.media).insert(known_as, Arc::clone(&media));
         Ok(media)
     }

@@ -1,11 +1,8 @@
 //! Missing chunks, several at a time.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Mutex, PoisonError};
 
-use super::{Prepared, RenderError, meter::Meter, millis};
+use super::{Prepared, RenderError, backlog::Backlog, meter::Meter, millis};
 use crate::{
     cache::{Cache, Kind},
     compose::{Composer, Material},
@@ -33,15 +30,25 @@ pub(super) struct Made {
 impl Workers<'_> {
     /// Makes all stretches with so many workers at a time. The first failure ends the others.
     pub(super) fn run(&self, workers: usize, stretches: Vec<Stretch>) -> Result<Vec<Made>, RenderError> {
-        let next = AtomicUsize::new(0);
+        let backlog = Mutex::new(Backlog::new(stretches.len()));
         let made = Mutex::new(Vec::new());
         let stop = self.encoding.cancel.child_token();
+        let encoding = Encoding { cancel: &stop, ..self.encoding };
         let work = || -> Result<(), RenderError> {
-            while let Some(stretch) = stretches.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let mut composer = Composer::new(Material {
+                tools: encoding.tools,
+                timeline: encoding.timeline,
+                sources: self.sources,
+                cancel: &stop,
+            });
+            let mut last = None;
+            let next = |last| backlog.lock().unwrap_or_else(PoisonError::into_inner).take(last);
+            while let Some(index) = next(last) {
                 if stop.is_cancelled() {
                     return Err(RenderError::Cancelled);
                 }
-                self.stretch(stretch, &Encoding { cancel: &stop, ..self.encoding }, &made)?;
+                self.stretch(&stretches[index], &encoding, &mut composer, &made)?;
+                last = Some(index);
             }
             Ok(())
         };
@@ -71,19 +78,13 @@ impl Workers<'_> {
         &self,
         stretch: &Stretch,
         encoding: &Encoding<'_>,
+        composer: &mut Composer<'_>,
         made: &Mutex<Vec<Made>>,
     ) -> Result<(), RenderError> {
-        let material = Material {
-            tools: encoding.tools,
-            timeline: encoding.timeline,
-            sources: self.sources,
-            cancel: encoding.cancel,
-        };
-        let mut composer = Composer::new(material);
         for index in stretch.chunks.clone() {
             let chunk = &self.prepared.chunks[index];
             let piece = encoding
-                .chunk(chunk, &self.prepared.texts[index], &mut composer, &|| self.meter.frame())
+                .chunk(chunk, &self.prepared.texts[index], composer, &|| self.meter.frame())
                 .map_err(|error| RenderError::of_chunk(chunk, error))?;
             self.cache.keep(&self.prepared.keys[index], Kind::Chunk, &piece.bytes)?;
             tracing::debug!(

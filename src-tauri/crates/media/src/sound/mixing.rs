@@ -157,7 +157,7 @@ impl Desk<'_> {
 
     /// A clip's own sound for its scene, begun again where the picture is; None where it has none.
     fn clip(&mut self, clip: &ClipSound) -> Result<Option<Vec<Frame>>, SoundError> {
-        let info = crate::probe(self.tools, &clip.path)?;
+        let info = crate::probe::describe(self.tools, &clip.path)?;
         if !info.has_audio() {
             return Ok(None);
         }
