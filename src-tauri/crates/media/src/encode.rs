@@ -14,11 +14,10 @@ use crate::{
     encoder::Encoder,
     fragment::{Fragment, FragmentError},
     frame::Frame,
-    lettering::Lettering,
+    lettering::{Board, Lettering, LetteringError},
     picture::PictureError,
     plan::Chunk,
-    process::{Pipes, ProcessError},
-    text::TextChunk,
+    process::{Call, Pipes, ProcessError},
     timeline::Timeline,
 };
 
@@ -50,10 +49,19 @@ pub(crate) enum EncodeError {
     Picture(#[from] PictureError),
     #[error(transparent)]
     Process(#[from] ProcessError),
-    #[error("text can't be prepared for drawing: {0}")]
-    Text(io::Error),
+    #[error(transparent)]
+    Text(LetteringError),
     #[error("{error}\n{command}{}", said(stderr))]
     Fragment { error: FragmentError, command: String, stderr: String },
+}
+
+impl From<LetteringError> for EncodeError {
+    fn from(error: LetteringError) -> Self {
+        match error {
+            LetteringError::Process(error) => Self::Process(error),
+            error => Self::Text(error),
+        }
+    }
 }
 
 fn said(stderr: &str) -> String {
@@ -61,17 +69,29 @@ fn said(stderr: &str) -> String {
 }
 
 impl Encoding<'_> {
-    /// Encodes a chunk's frames as they are composed. `on_frame` is called after each.
+    /// What the video's text is drawn with.
+    pub(crate) fn board(&self) -> Board<'_> {
+        Board {
+            tools: self.tools,
+            canvas: self.timeline.canvas,
+            rate: self.timeline.frame_rate,
+            scratch: self.scratch,
+            stall_limit: self.stall_limit,
+            cancel: self.cancel,
+        }
+    }
+
+    /// Encodes a chunk's frames as they are composed. `text` is of a range that begins `before` frames earlier.
+    /// `on_frame` is called after each frame.
     pub(crate) fn chunk(
         &self,
         chunk: &Chunk,
-        text: &TextChunk,
+        (text, before): (&Lettering, u32),
         composer: &mut Composer<'_>,
         on_frame: &(dyn Fn() + Sync),
     ) -> Result<Piece, EncodeError> {
         let began = Instant::now();
-        let lettering = Lettering::write(text, self.scratch).map_err(EncodeError::Text)?;
-        let call = self.call(lettering.as_ref()).stall_limit(self.stall_limit);
+        let call = self.call();
         let mut bytes = Vec::new();
         let mut fault = None;
         let outcome = {
@@ -88,6 +108,7 @@ impl Encoding<'_> {
                         *fault = Some(error);
                         return Err(io::Error::other("a frame could not be drawn"));
                     }
+                    text.lay_over(before + index, &mut frame);
                     stdin.write_all(frame.bytes())?;
                     on_frame();
                 }
@@ -112,16 +133,9 @@ impl Encoding<'_> {
         Ok(Piece { bytes, wall: began.elapsed(), cpu_ms: ended.cpu_ms })
     }
 
-    fn call(&self, lettering: Option<&Lettering>) -> crate::process::Call {
+    fn call(&self) -> Call {
         let (canvas, rate) = (self.timeline.canvas, self.timeline.frame_rate);
-        let call = self.encoder.call(self.tools, canvas, rate);
-        let last = self.encoder.last_filters();
-        let call = match lettering {
-            Some(lettering) => {
-                lettering.inputs(call).args(["-filter_complex", &lettering.graph(&last), "-map", "[out]"])
-            }
-            None => call.args(["-vf", &last]),
-        };
-        self.encoder.output(call, rate)
+        let call = self.encoder.call(self.tools, canvas, rate).args(["-vf", &self.encoder.last_filters()]);
+        self.encoder.output(call, rate).stall_limit(self.stall_limit)
     }
 }

@@ -169,6 +169,14 @@ impl Encoder {
         Self { name: candidate.name, note: None, device: candidate.device, upload: candidate.upload, args }
     }
 
+    /// The same x264 at another constant rate factor.
+    #[cfg(test)]
+    pub(crate) fn at_rate_factor(mut self, factor: &str) -> Self {
+        let given = self.args.iter().position(|arg| arg == "-crf").unwrap();
+        self.args[given + 1] = factor.to_owned();
+        self
+    }
+
     /// All that decides an encoded frame but the frame, for keys.
     pub(crate) fn arguments(&self) -> &[String] {
         &self.args

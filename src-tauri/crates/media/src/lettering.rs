@@ -1,90 +1,191 @@
-//! A range's text as ffmpeg takes it: files in a folder of their own, and the filters that draw them.
+//! A range's text, drawn once for all frames that look alike and then laid over each.
+//!
+//! libass draws through ffmpeg, once for every state of the text and not for every frame: words change three times a
+//! second and frames thirty times, and ffmpeg's own filter takes longer to lay letters over a frame than to draw them.
 
 use std::{
     fmt::Write as _,
     fs, io,
+    ops::Range,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
+use model::{Canvas, FrameRate};
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    process::Call,
+    Tools, encoder,
+    frame::Frame,
+    layer::{Layer, WHITE},
+    process::{Call, Pipes, ProcessError},
     text::{EmojiImage, TextChunk, gather_fonts},
 };
-
-/// A range's text, written out. ffmpeg runs in its folder, so that no path, whatever its characters, becomes part of a
-/// filter.
-pub(crate) struct Lettering {
-    folder: TempDir,
-    has_script: bool,
-    images: Vec<EmojiImage>,
-}
 
 const SCRIPT: &str = "text.ass";
 const FONTS: &str = "fonts";
 const CONFIG: &str = "fonts.conf";
 
-/// The text brings its fonts; looking through the system's would cost each encode more time than drawing does.
+/// The text brings its fonts; looking through the system's would take longer than drawing does.
 const NO_OTHER_FONTS: &str = "<?xml version=\"1.0\"?>\n<!DOCTYPE fontconfig SYSTEM \"urn:fontconfig:fonts.dtd\">\n\
                               <fontconfig><cachedir prefix=\"cwd\">fonts-cache</cachedir></fontconfig>\n";
 
+/// Parts of a frame's time that the clock counts in: the black and the white picture of a state are a part apart, and
+/// libass sees no difference, since texts change between two frames.
+const PARTS: u32 = 16;
+
+/// What is needed to draw text.
+#[derive(Clone, Copy)]
+pub(crate) struct Board<'a> {
+    pub(crate) tools: &'a Tools,
+    pub(crate) canvas: Canvas,
+    pub(crate) rate: FrameRate,
+    /// Where text is written for ffmpeg.
+    pub(crate) scratch: &'a Path,
+    pub(crate) stall_limit: Duration,
+    pub(crate) cancel: &'a CancellationToken,
+}
+
+/// The text of a range of frames as layers, in the order in which they are laid, with the frames that show each.
+#[derive(Default)]
+pub(crate) struct Lettering {
+    layers: Vec<(Range<u32>, Layer)>,
+}
+
+/// Why text could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LetteringError {
+    #[error("text can't be prepared for drawing: {0}")]
+    Write(io::Error),
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    #[error("{command}\ndrew {drawn} of {wanted} pictures of the text")]
+    Short { command: String, drawn: usize, wanted: usize },
+    #[error("an emoji's picture can't be read: {0}")]
+    Emoji(image::ImageError),
+}
+
 impl Lettering {
-    /// Writes a range's text into a new folder under `scratch`; none where there is no text.
-    pub(crate) fn write(text: &TextChunk, scratch: &Path) -> io::Result<Option<Self>> {
-        if text.is_empty() {
-            return Ok(None);
+    /// Draws a range's text.
+    pub(crate) fn draw(text: &TextChunk, board: Board<'_>) -> Result<Self, LetteringError> {
+        let mut layers = match &text.ass {
+            Some(script) => board.states(text, script)?,
+            None => Vec::new(),
+        };
+        for image in &text.images {
+            layers.push((image.frames.clone(), emoji(image, board.canvas)?));
         }
-        fs::create_dir_all(scratch)?;
-        let folder = TempDir::with_prefix_in("text-", scratch)?;
-        if let Some(script) = &text.ass {
-            fs::write(folder.path().join(SCRIPT), script)?;
-            fs::write(folder.path().join(CONFIG), NO_OTHER_FONTS)?;
-            gather_fonts(text.fonts.iter().map(AsRef::as_ref), &folder.path().join(FONTS))?;
-        }
-        for (index, image) in text.images.iter().enumerate() {
-            fs::write(folder.path().join(image_name(index)), &image.png)?;
-        }
-        Ok(Some(Self { folder, has_script: text.ass.is_some(), images: text.images.clone() }))
+        Ok(Self { layers })
     }
 
-    /// Sets a call up to find the text's files, and adds its pictures as inputs after those that are there.
-    pub(crate) fn inputs(&self, call: Call) -> Call {
-        let config: PathBuf = self.folder.path().join(CONFIG);
-        let mut call = call.folder(self.folder.path()).env("FONTCONFIG_FILE", &config);
-        for index in 0..self.images.len() {
-            call = call.input(&self.folder.path().join(image_name(index)));
+    /// Lays over a frame, counted from the range's start, what it shows.
+    pub(crate) fn lay_over(&self, index: u32, frame: &mut Frame) {
+        for (frames, layer) in &self.layers {
+            if frames.contains(&index) {
+                layer.lay_over(frame);
+            }
         }
-        call
-    }
-
-    /// The filters that draw the text over the first input, then `last`, as one graph with the output `[out]`.
-    pub(crate) fn graph(&self, last: &str) -> String {
-        let mut graph = String::from("[0:v]");
-        if self.has_script {
-            // Writing to a String can't fail, here and below.
-            let _ = write!(graph, "ass=filename={SCRIPT}:fontsdir={FONTS}[v0];");
-        } else {
-            graph.push_str("null[v0];");
-        }
-        for (index, image) in self.images.iter().enumerate() {
-            let (input, next) = (index + 1, index + 1);
-            let _ = write!(
-                graph,
-                "[{input}:v]scale=out_color_matrix=bt709:out_range=tv,format=yuva420p[i{index}];\
-                 [v{index}][i{index}]overlay=x={}:y={}:format=yuv420:enable='between(n,{},{})'[v{next}];",
-                image.x,
-                image.y,
-                image.frames.start,
-                image.frames.end.saturating_sub(1)
-            );
-        }
-        let _ = write!(graph, "[v{}]{last}[out]", self.images.len());
-        graph
     }
 }
 
-/// Named by us, so it means no pattern.
-fn image_name(index: usize) -> String {
-    format!("image-{index}.png")
+fn emoji(image: &EmojiImage, canvas: Canvas) -> Result<Layer, LetteringError> {
+    let picture = image::load_from_memory_with_format(&image.png, image::ImageFormat::Png);
+    let picture = picture.map_err(LetteringError::Emoji)?.into_rgba8();
+    Ok(Layer::of_picture(&picture, (image.x, image.y), canvas))
+}
+
+impl Board<'_> {
+    /// Every state of the script, drawn over black and over white.
+    fn states(&self, text: &TextChunk, script: &str) -> Result<Vec<(Range<u32>, Layer)>, LetteringError> {
+        let folder = self.written(text, script).map_err(LetteringError::Write)?;
+        let call = self.call(folder.path(), &text.states);
+        let mut drawn = Vec::new();
+        let mut pair = Pair::new(self.canvas);
+        let sink = |block: &[u8]| {
+            pair.take(block, &mut |black, white| drawn.push(Layer::between(black, white)));
+            Ok(())
+        };
+        let feed = |stdin: &mut dyn io::Write| {
+            let mut ground = Frame::black(self.canvas);
+            stdin.write_all(ground.bytes())?;
+            let [luma, ..] = ground.planes_mut();
+            luma.samples.fill(WHITE);
+            stdin.write_all(ground.bytes())
+        };
+        let pipes = Pipes {
+            feed: Some(Box::new(feed)),
+            sink: Some(Box::new(sink)),
+            progress: None,
+            cancel: Some(self.cancel),
+        };
+        call.run(pipes)?;
+        if drawn.len() != text.states.len() {
+            let (drawn, wanted) = (drawn.len(), text.states.len());
+            return Err(LetteringError::Short { command: call.line(), drawn, wanted });
+        }
+        Ok(text.states.iter().cloned().zip(drawn).collect())
+    }
+
+    /// Writes the script and its fonts into a new folder. ffmpeg runs in it, so that no path, whatever its characters,
+    /// becomes part of a filter.
+    fn written(&self, text: &TextChunk, script: &str) -> io::Result<TempDir> {
+        fs::create_dir_all(self.scratch)?;
+        let folder = TempDir::with_prefix_in("text-", self.scratch)?;
+        fs::write(folder.path().join(SCRIPT), script)?;
+        fs::write(folder.path().join(CONFIG), NO_OTHER_FONTS)?;
+        gather_fonts(text.fonts.iter().map(AsRef::as_ref), &folder.path().join(FONTS))?;
+        Ok(folder)
+    }
+
+    /// A black and a white picture come in, are repeated for every frame at its time, and those go on to libass that
+    /// begin a state.
+    fn call(&self, folder: &Path, states: &[Range<u32>]) -> Call {
+        let FrameRate { num, den } = self.rate;
+        let mut begins = String::new();
+        for state in states {
+            let separator = if begins.is_empty() { "" } else { "+" };
+            // Writing to a String can't fail.
+            let _ = write!(begins, "{separator}eq(floor(n/2),{})", state.start);
+        }
+        let more = states.last().map_or(0, |last| last.start);
+        let filters = format!(
+            "loop=loop={more}:size=2,settb={den}/({num}*{PARTS}),setpts='floor(N/2)*{PARTS}+mod(N,2)',\
+             select='{begins}',ass=filename={SCRIPT}:fontsdir={FONTS}"
+        );
+        let config: PathBuf = folder.join(CONFIG);
+        encoder::raw_input(self.tools, self.canvas, self.rate)
+            .folder(folder)
+            .env("FONTCONFIG_FILE", &config)
+            .args(["-vf", &filters, "-fps_mode", "passthrough"])
+            .args(["-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-f", "rawvideo", "pipe:1"])
+            .stall_limit(self.stall_limit)
+    }
+}
+
+/// Bytes put together to two frames: a state over black and over white.
+struct Pair {
+    canvas: Canvas,
+    bytes: Vec<u8>,
+}
+
+impl Pair {
+    fn new(canvas: Canvas) -> Self {
+        Self { canvas, bytes: Vec::with_capacity(2 * Frame::bytes_of(canvas)) }
+    }
+
+    fn take(&mut self, mut block: &[u8], whole: &mut dyn FnMut(&Frame, &Frame)) {
+        let size = Frame::bytes_of(self.canvas);
+        while !block.is_empty() {
+            let (taken, rest) = block.split_at(block.len().min(2 * size - self.bytes.len()));
+            self.bytes.extend_from_slice(taken);
+            block = rest;
+            if self.bytes.len() == 2 * size {
+                let white = self.bytes.split_off(size);
+                let black = std::mem::take(&mut self.bytes);
+                let frame = |bytes| Frame::from_bytes(self.canvas, bytes);
+                whole(&frame(black), &frame(white));
+            }
+        }
+    }
 }

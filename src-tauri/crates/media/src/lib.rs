@@ -53,6 +53,7 @@ mod fragment;
 mod frame;
 mod join;
 mod key;
+mod layer;
 mod lettering;
 pub mod peaks;
 mod picture;

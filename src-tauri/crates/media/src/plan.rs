@@ -190,7 +190,7 @@ mod tests {
         };
         assert_eq!(starts(&[]), [0, 60, 120, 180]);
         assert_eq!(starts(&[10..75, 75..130, 130..200]), [0, 75, 130, 200], "captions follow each other");
-        assert_eq!(starts(&[0..240, 50..70]), [0, 50, 110, 170], "a title over all is cut anyway");
+        assert_eq!(starts(&[0..240, 50..70]), [0, 50, 113, 176], "a title over all is cut anyway");
     }
 
     #[test]

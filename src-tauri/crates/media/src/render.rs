@@ -25,11 +25,13 @@ use crate::{
     process::{ProcessError, STALL_LIMIT},
     sound::{SoundError, SoundPlan},
     source::Sources,
-    text::{FontBook, TextChunk, TextTrack},
+    text::{FontBook, TextTrack},
 };
 
 mod backlog;
 mod meter;
+#[cfg(test)]
+mod one_pass;
 mod preview;
 mod report;
 mod sounding;
@@ -176,7 +178,7 @@ pub struct RenderPlan {
 /// A timeline made ready: its chunks by name, with their text.
 struct Prepared {
     chunks: Vec<Chunk>,
-    texts: Vec<TextChunk>,
+    text: TextTrack,
     keys: Vec<Key>,
     encoder: Encoder,
 }
@@ -290,16 +292,15 @@ impl Renderer {
 
     fn prepare(&self, timeline: &Timeline, cancel: &CancellationToken) -> Result<Prepared, RenderError> {
         let encoder = self.encoder(timeline, cancel)?;
-        let track = self.text(timeline);
-        let seen: Vec<Range<u32>> = track.places().into_iter().map(|place| place.frames).collect();
+        let text = self.text(timeline);
+        let seen: Vec<Range<u32>> = text.places().into_iter().map(|place| place.frames).collect();
         let chunks = chunks(timeline, &seen);
-        let texts: Vec<TextChunk> = chunks.iter().map(|chunk| track.chunk(chunk.range())).collect();
         let naming =
             Naming { timeline, ffmpeg: self.tools.version(), encoder: &encoder, sources: &self.sources };
         let keys: Result<Vec<Key>, PictureError> =
-            chunks.iter().zip(&texts).map(|(chunk, text)| naming.key(chunk, &text.key)).collect();
+            chunks.iter().map(|chunk| naming.key(chunk, &text.chunk(chunk.range()).key)).collect();
         let keys = keys?;
-        Ok(Prepared { chunks, texts, keys, encoder })
+        Ok(Prepared { chunks, text, keys, encoder })
     }
 
     fn encoder(&self, timeline: &Timeline, cancel: &CancellationToken) -> Result<Encoder, RenderError> {

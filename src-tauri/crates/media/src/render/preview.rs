@@ -9,10 +9,9 @@ use crate::{
     Timeline,
     cache::{Found, Kind},
     compose::{Composer, Material},
-    encode::EncodeError,
     frame::Frame,
     join::{Joining, finish, partial},
-    lettering::Lettering,
+    lettering::{Board, Lettering},
     picture::{PictureError, check_kind},
     plan::{Chunk, chunks, stretches},
     probe,
@@ -70,39 +69,54 @@ impl Renderer {
         let chunk = chunk_at(&chunks, timeline, frame)?;
         self.check_chunk(timeline, chunk)?;
         let cancel = CancellationToken::new();
-        let text = self.text(timeline).chunk(frame..frame + 1);
-        let lettering = Lettering::write(&text, &self.scratch)
-            .map_err(|error| RenderError::of_chunk(chunk, EncodeError::Text(error)))?;
         let format = Format::of(output);
         let call = crate::encoder::raw_input(&self.tools, timeline.canvas, timeline.frame_rate);
-        let call = match &lettering {
-            Some(lettering) => lettering.inputs(call).args([
-                "-filter_complex",
-                &lettering.graph(format.filters()),
-                "-map",
-                "[out]",
-            ]),
-            None => call.args(["-vf", format.filters()]),
-        };
-        let material = Material { tools: &self.tools, timeline, sources: &self.sources, cancel: &cancel };
+        let call = call.args(["-vf", format.filters()]);
         let mut fault = None;
         let outcome = {
-            let fault = &mut fault;
-            let feed = move |stdin: &mut dyn io::Write| {
-                let mut drawn = Frame::black(timeline.canvas);
-                if let Err(error) = Composer::new(material).draw(chunk, frame - chunk.start, &mut drawn) {
+            let (fault, cancel) = (&mut fault, &cancel);
+            let feed = move |stdin: &mut dyn io::Write| match self.drawn(timeline, chunk, frame, cancel) {
+                Ok(drawn) => stdin.write_all(drawn.bytes()),
+                Err(error) => {
                     // Told below with its own type; the pipe only has to close.
                     *fault = Some(error);
-                    return Err(io::Error::other("the frame could not be drawn"));
+                    Err(io::Error::other("the frame could not be drawn"))
                 }
-                stdin.write_all(drawn.bytes())
             };
             self.picture(call, format, Some(Box::new(feed)), output)
         };
         match fault {
-            Some(fault) => Err(fault.into()),
+            Some(fault) => Err(fault),
             None => outcome,
         }
+    }
+
+    /// A frame of a timeline as a render draws it. Its picture and its text come at the same time.
+    fn drawn(
+        &self,
+        timeline: &Timeline,
+        chunk: &Chunk,
+        frame: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Frame, RenderError> {
+        let board = Board {
+            tools: &self.tools,
+            canvas: timeline.canvas,
+            rate: timeline.frame_rate,
+            scratch: &self.scratch,
+            stall_limit: self.stall_limit,
+            cancel,
+        };
+        let material = Material { tools: &self.tools, timeline, sources: &self.sources, cancel };
+        let mut drawn = Frame::black(timeline.canvas);
+        let (picture, text) = std::thread::scope(|scope| {
+            let text = scope.spawn(|| Lettering::draw(&self.text(timeline).chunk(frame..frame + 1), board));
+            let picture = Composer::new(material).draw(chunk, frame - chunk.start, &mut drawn);
+            (picture, text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        picture?;
+        text.map_err(|error| RenderError::of_chunk(chunk, error.into()))?.lay_over(0, &mut drawn);
+        Ok(drawn)
     }
 
     /// Renders the chunk that holds a frame, through the cache, and writes it as a clip without sound.

@@ -7,6 +7,7 @@ use crate::{
     cache::{Cache, Kind},
     compose::{Composer, Material},
     encode::Encoding,
+    lettering::Lettering,
     plan::Stretch,
     source::Sources,
 };
@@ -81,10 +82,14 @@ impl Workers<'_> {
         composer: &mut Composer<'_>,
         made: &Mutex<Vec<Made>>,
     ) -> Result<(), RenderError> {
-        for index in stretch.chunks.clone() {
-            let chunk = &self.prepared.chunks[index];
+        let chunks = &self.prepared.chunks[stretch.chunks.clone()];
+        let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return Ok(()) };
+        let text = self.prepared.text.chunk(first.start..last.range().end);
+        let text = Lettering::draw(&text, encoding.board())
+            .map_err(|error| RenderError::of_chunk(first, error.into()))?;
+        for (index, chunk) in stretch.chunks.clone().zip(chunks) {
             let piece = encoding
-                .chunk(chunk, &self.prepared.texts[index], composer, &|| self.meter.frame())
+                .chunk(chunk, (&text, chunk.start - first.start), composer, &|| self.meter.frame())
                 .map_err(|error| RenderError::of_chunk(chunk, error))?;
             self.cache.keep(&self.prepared.keys[index], Kind::Chunk, &piece.bytes)?;
             tracing::debug!(

@@ -25,6 +25,8 @@ pub(super) struct AssScript {
     /// Name and thickening of each face, in order of appearance.
     styles: Vec<(String, bool)>,
     events: String,
+    /// The frames in which each event is seen, counted from the range's start.
+    seen: Vec<Range<u32>>,
     /// The font files needed.
     pub fonts: Vec<Arc<FontFile>>,
 }
@@ -32,7 +34,15 @@ pub(super) struct AssScript {
 impl AssScript {
     /// An empty script for a range of frames.
     pub(super) const fn new(canvas: Canvas, rate: FrameRate, range: Range<u32>) -> Self {
-        Self { canvas, rate, range, styles: Vec::new(), events: String::new(), fonts: Vec::new() }
+        Self {
+            canvas,
+            rate,
+            range,
+            styles: Vec::new(),
+            events: String::new(),
+            seen: Vec::new(),
+            fonts: Vec::new(),
+        }
     }
 
     /// Adds what is seen of a text within the range.
@@ -91,6 +101,14 @@ impl AssScript {
         );
         script.push_str(&self.events);
         Some(script)
+    }
+
+    /// The frames, counted from the range's start, in which the script looks the same all the time and shows something.
+    pub(super) fn states(&self) -> Vec<Range<u32>> {
+        let cuts = self.seen.iter().flat_map(|seen| [seen.start, seen.end]);
+        let mut states = stretches(&(0..self.range.end - self.range.start), cuts);
+        states.retain(|state| self.seen.iter().any(|seen| seen.contains(&state.start)));
+        states
     }
 
     fn plate(&mut self, block: &Block, place: Bounds, opacity: f64, frames: Range<u32>) {
@@ -164,8 +182,9 @@ impl AssScript {
     }
 
     fn event(&mut self, layer: u32, frames: &Range<u32>, style: usize, text: &str) {
-        let [start, end] =
-            [frames.start, frames.end].map(|frame| clock(before_frame(frame - self.range.start, self.rate)));
+        let frames = frames.start - self.range.start..frames.end - self.range.start;
+        let [start, end] = [frames.start, frames.end].map(|frame| clock(before_frame(frame, self.rate)));
+        self.seen.push(frames);
         let _ = writeln!(self.events, "Dialogue: {layer},{start},{end},F{style},,0,0,0,,{text}");
     }
 }

@@ -15,6 +15,8 @@ pub struct TextChunk {
     /// A script for ffmpeg's `ass` filter; none where no letter is seen, so that the filter can be left out. The
     /// frames are BT.709 but must name no colour matrix before the filter; see `ass.rs` on how it takes colours.
     pub ass: Option<String>,
+    /// The stretches of frames in which the script looks the same all the time; where it shows nothing there is none.
+    pub states: Vec<Range<u32>>,
     /// The font files that the script needs; see [`gather_fonts`](super::gather_fonts).
     pub fonts: Vec<Arc<FontFile>>,
     /// Pictures to be laid over the frames after the script, in order.
@@ -65,7 +67,7 @@ impl TextTrack {
         }
         let ass = script.finish();
         let key = key(ass.as_deref(), &script.fonts, &images);
-        TextChunk { ass, fonts: script.fonts, images, key }
+        TextChunk { ass, states: script.states(), fonts: script.fonts, images, key }
     }
 
     fn add_emoji(&self, shown: &Shown, range: &Range<u32>, images: &mut Vec<EmojiImage>) {

@@ -66,27 +66,6 @@ fn the_join_is_exact() {
 }
 
 #[test]
-fn a_render_looks_like_one_pass() {
-    let desk = Desk::new();
-    let timeline = rich(&desk);
-    let (video, _) = desk.render(&timeline, "out.mp4");
-    // The same frames, drawn one by one without any chunk, and encoded in one go.
-    for frame in 0..timeline.frames() {
-        desk.renderer.preview_frame(&timeline, frame, &desk.path(&format!("frames/{frame:03}.png"))).unwrap();
-    }
-    let single = desk.make(
-        "single.mp4",
-        &format!(
-            "-framerate 30 -i {} -vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
-             -c:v libx264 -preset veryfast -crf 21",
-            desk.path("frames/%03d.png").display()
-        ),
-    );
-    let worst = worst_ssim(&video, &single);
-    assert!(worst > 0.97, "the least alike frame has an SSIM of {worst}");
-}
-
-#[test]
 fn what_is_delivered_is_what_platforms_take() {
     let desk = Desk::new();
     let (video, _) = desk.render(&rich(&desk), "out.mp4");
