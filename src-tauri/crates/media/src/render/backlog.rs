@@ -13,7 +13,7 @@ pub(super) struct Backlog {
 
 impl Backlog {
     pub(super) fn new(stretches: usize) -> Self {
-        Self { left: vec![0..stretches] }
+        Self { left: Vec::from_iter([0..stretches]) }
     }
 
     /// The next stretch for a worker whose last was `after`; none where nothing is left.
