@@ -157,6 +157,9 @@ mod tests {
         assert_eq!(Units::default().to_string(), "nothing");
         let most = Units { images: u32::MAX, ..Units::default() };
         assert_eq!(most.plus(most).images, u32::MAX);
-        assert_eq!(some.minus(Units { tokens_in: 200, tokens_out: 9, ..Units::default() }).to_string(), "1000 tokens, 2.5 s");
+        assert_eq!(
+            some.minus(Units { tokens_in: 200, tokens_out: 9, ..Units::default() }).to_string(),
+            "1000 tokens, 2.5 s"
+        );
     }
 }

@@ -239,15 +239,16 @@ impl Store {
         self.database.read(|conn| latest_with_key(conn, job, provider, key))
     }
 
-    /// A job's orders that the next run of their stage takes over instead of sending them anew: made, or under way by a
-    /// ticket, for a run that made no take.
+    /// A job's orders that the next run of their stage does not send anew, because an earlier one that made no take did:
+    /// what they made is taken over, or the user is asked how they ended.
     ///
     /// # Errors
     /// Only the database's own.
     pub fn calls_to_take_over(&self, job: JobId) -> Result<Vec<LedgerRow>> {
         self.database.read(|conn| {
+            // An answer that was of no use has no result, and is ordered anew.
             let sql = "SELECT * FROM calls WHERE job_id = ?1 \
-                       AND (state = 'done' AND result IS NOT NULL OR state IN ('ordered', 'unknown') AND ticket IS NOT NULL) \
+                       AND (state IN ('ordered', 'unknown') OR state = 'done' AND result IS NOT NULL) \
                        AND NOT EXISTS (SELECT 1 FROM takes WHERE takes.run_id = calls.serves_run) ORDER BY id";
             let mut calls = conn.prepare_cached(sql)?;
             let rows = calls.query_map([job.0], read)?;

@@ -93,7 +93,12 @@ fn spent_since(conn: &Connection, since: Timestamp) -> Result<Spending> {
 }
 
 /// Refuses what would pass a limit. What it costs must be known where there is one.
-pub(crate) fn check_limits(conn: &Connection, job: JobId, more: Option<u64>, limits: &SpendingLimits) -> Result<()> {
+pub(crate) fn check_limits(
+    conn: &Connection,
+    job: JobId,
+    more: Option<u64>,
+    limits: &SpendingLimits,
+) -> Result<()> {
     let of_job = limits.job_millicents.map(|limit| (Limit::Job, limit, spent_on(conn, job)));
     let of_month =
         limits.month_millicents.map(|(since, limit)| (Limit::Month, limit, spent_since(conn, since)));

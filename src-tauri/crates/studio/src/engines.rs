@@ -140,8 +140,7 @@ impl Studio {
 /// # Errors
 /// `unknown_engine` with the names there are.
 pub fn known(kinds: &[Kind], name: &str) -> Result<(), AppError> {
-    let names: Vec<&str> =
-        kinds.iter().flat_map(|kind| list::cards(*kind)).map(|card| card.name).collect();
+    let names: Vec<&str> = kinds.iter().flat_map(|kind| list::cards(*kind)).map(|card| card.name).collect();
     if names.contains(&name) {
         return Ok(());
     }

@@ -141,8 +141,7 @@ impl Studio {
     /// A report over the sample: as long as one over trends that are still to be collected.
     async fn sample_report(&self, hours: u32) -> Result<(TrendReport, Vec<Trend>), AppError> {
         let source = list::trend_source("sample", &providers::Setup::offline())?;
-        let trends =
-            source.collect(&self.trend_request(None), &providers::Work::quiet()).await?.trends;
+        let trends = source.collect(&self.trend_request(None), &providers::Work::quiet()).await?.trends;
         Ok((providers::analysis::analyse(&trends, hours, self.now())?, trends))
     }
 
@@ -158,7 +157,8 @@ impl Studio {
         };
         let engine = self.visual_engine(options, &script.theme)?;
         let theme = script.theme.clone();
-        let request = VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
+        let request =
+            VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
         Ok(engine.estimate(&request))
     }
 

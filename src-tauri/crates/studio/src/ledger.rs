@@ -2,9 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use model::{
-    Artifact, Call, CallId, CallState, JobId, RunId, Script, Stage, Timestamp, Units, WriterKind,
-};
+use model::{Artifact, Call, CallId, CallState, JobId, RunId, Script, Stage, Timestamp, Units, WriterKind};
 use providers::{
     Expected, Kind, Pay, list,
     price::{Cost, Prices, SHIPPED},
@@ -173,8 +171,9 @@ impl Studio {
         if script.writer != WriterKind::Edited {
             return Ok(None);
         }
-        let written =
-            takes.iter().filter(|other| other.stage == Stage::Script && other.id < take.id && other.run.is_some());
+        let written = takes
+            .iter()
+            .filter(|other| other.stage == Stage::Script && other.id < take.id && other.run.is_some());
         Ok(written.max_by_key(|other| other.id).and_then(|other| other.run))
     }
 

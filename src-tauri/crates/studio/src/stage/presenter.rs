@@ -151,8 +151,13 @@ mod tests {
     fn the_clip_is_cut_where_the_words_of_the_scenes_begin() {
         let span = |scene, start_ms, end_ms| SceneSpan { scene, start_ms, end_ms };
         let scenes = vec![span(1, 0, 1400), span(2, 1500, 2900), span(3, 3000, 4200)];
-        let speech =
-            Speech { engine: "heygen".into(), voice: String::new(), duration_ms: 4500, words: vec![], scenes };
+        let speech = Speech {
+            engine: "heygen".into(),
+            voice: String::new(),
+            duration_ms: 4500,
+            words: vec![],
+            scenes,
+        };
         let (label, credit) = ("HeyGen avatar".to_owned(), None);
         let made = Presentation { engine: "heygen", clip: ArtifactId(7), speech, label, credit };
         let places = |wanted: &[u32]| -> Vec<(u32, u32, u32)> {
