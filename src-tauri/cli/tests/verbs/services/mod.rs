@@ -7,5 +7,6 @@ mod fake;
 mod killed;
 mod limits;
 mod presenter;
+mod real_model;
 mod settings;
 mod whole_job;
