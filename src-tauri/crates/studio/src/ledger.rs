@@ -265,9 +265,11 @@ impl Studio {
     }
 }
 
-/// Whether a file came of an order: what services make is named by its order's key.
+/// Whether a file came of an order: what services make is named by its order's key. The same ordered before, and lost, has
+/// the key too and no result.
 fn came_of(file: &Artifact, row: &LedgerRow) -> bool {
-    file.name.strip_prefix(&row.call.key).is_some_and(|ending| ending.starts_with('.'))
+    let named = file.name.strip_prefix(&row.call.key).is_some_and(|ending| ending.starts_with('.'));
+    named && row.call.result.is_some()
 }
 
 fn sums(rows: Vec<LedgerRow>, used: impl Fn(&LedgerRow) -> bool) -> JobMoney {

@@ -128,7 +128,11 @@ impl Desk {
 
     /// The calls of job 1, oldest first.
     pub fn calls(&self) -> Vec<Value> {
-        let money = self.reel(&["ledger", "--job", "1"]).done();
+        self.calls_of(1)
+    }
+
+    fn calls_of(&self, job: u64) -> Vec<Value> {
+        let money = self.reel(&["ledger", "--job", &job.to_string()]).done();
         let mut calls = money["calls"].as_array().unwrap().clone();
         calls.reverse();
         calls
@@ -141,7 +145,12 @@ impl Desk {
 
     /// What the ledger says that job 1 cost.
     pub fn spent(&self) -> u64 {
-        self.calls().iter().filter_map(|call| call["cost_millicents"].as_u64()).sum()
+        self.spent_on(1)
+    }
+
+    /// The same of any job.
+    pub fn spent_on(&self, job: u64) -> u64 {
+        self.calls_of(job).iter().filter_map(|call| call["cost_millicents"].as_u64()).sum()
     }
 
     /// Settles every call in doubt, as `--lost` or `--not-ordered`.

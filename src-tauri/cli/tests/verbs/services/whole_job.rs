@@ -7,11 +7,13 @@ use serde_json::Value;
 use super::desk::{Desk, named, plays, probed};
 use crate::bench::Said;
 
-/// The provenance's sums are the ledger's and the services' own.
+/// The provenance's sums are the ledger's, and all jobs' together the services' own.
 fn costs_agree(desk: &Desk, made: &Value) -> Value {
     let provenance = desk.provenance(made);
-    assert_eq!(provenance["cost_millicents"], desk.spent(), "{provenance:#}");
-    assert_eq!(desk.spent(), desk.fake.charged(), "{:#?}", desk.fake.orders());
+    let job = made["job_id"].as_u64().unwrap();
+    assert_eq!(provenance["cost_millicents"], desk.spent_on(job), "{provenance:#}");
+    let all: u64 = (1..=desk.bench.jobs()).map(|job| desk.spent_on(job)).sum();
+    assert_eq!(all, desk.fake.charged(), "{:#?}", desk.fake.orders());
     let orders = provenance["orders"].as_array().unwrap();
     let sum: u64 = orders.iter().map(|order| order["cost_millicents"].as_u64().unwrap()).sum();
     assert_eq!(provenance["cost_millicents"], sum);
@@ -23,7 +25,7 @@ fn costs_agree(desk: &Desk, made: &Value) -> Value {
 
 #[test]
 fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
-    let desk = Desk::new(&["trends", "analysis", "writer", "visuals", "speech"]);
+    let mut desk = Desk::new(&["trends", "analysis", "writer", "visuals", "speech"]);
     let first = desk.reel(&["make", "spoken", "--seed", "7"]);
     let made = first.done();
     assert!(first.stderr.contains("expected to cost: about $"), "{first:?}");
@@ -64,11 +66,27 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     let provenance = costs_agree(&desk, &rest.done());
     assert_eq!(provenance["unused_millicents"], 2 * 25_000, "{provenance:#}");
 
+    // A second job, of which a presenter makes pictures and voice.
+    desk.serve("presenter");
+    let second = desk.reel(&["make", "spoken", "--seed", "8"]);
+    let made = second.done();
+    plays(Path::new(made["video_path"].as_str().unwrap()));
+    let provenance = costs_agree(&desk, &made);
+    for stage in ["visuals", "voiceover"] {
+        assert_eq!(named(&provenance, stage)[0].0, "heygen", "{provenance:#}");
+    }
+    assert_eq!((desk.fake.ordered("heygen"), desk.fake.ordered("kling").len()), (vec![1], 2));
+
     let told: Vec<Said> = [&["ledger"][..], &["settings"], &["job", "1"], &["-vv", "ledger", "--job", "1"]]
         .iter()
         .map(|arguments| desk.reel(arguments))
         .collect();
-    desk.holds_no_key(&[&[&first, &again, &rest][..], &told.iter().collect::<Vec<_>>()].concat());
+    desk.holds_no_key(&[&[&first, &again, &rest, &second][..], &told.iter().collect::<Vec<_>>()].concat());
+
+    let answers = desk.bench.workspace().join("output/jobs/1/answers");
+    assert!(answers.is_dir());
+    desk.reel(&["delete", "1"]).done();
+    assert!(!answers.exists(), "what was asked and answered goes with the job");
 }
 
 #[test]
