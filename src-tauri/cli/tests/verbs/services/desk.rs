@@ -108,6 +108,16 @@ impl Desk {
         }
     }
 
+    /// Has a machine of the user's make the pictures, which costs nothing.
+    pub fn serve_own_pictures(&mut self) {
+        let workflow = br#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
+        let workflow = self.bench.file("workflow.json", workflow);
+        let address = format!("{}/comfyui", self.fake.seen.base);
+        self.set("visuals.engine", "comfyui");
+        self.set("visuals.base_url", &address);
+        self.set("visuals.workflow", workflow.to_str().unwrap());
+    }
+
     /// The program with these settings and all keys.
     pub fn program(&self, arguments: &[&str]) -> Command {
         let mut program = self.bench.program(["--json"]);

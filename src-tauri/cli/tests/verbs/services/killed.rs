@@ -94,14 +94,7 @@ fn while_downloading() {
 #[test]
 fn what_costs_nothing_is_ordered_again_unasked() {
     let mut desk = Desk::new(&[]);
-    let workflow = br#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
-    let workflow = desk.bench.file("workflow.json", workflow);
-    let address = format!("{}/comfyui", desk.fake.seen.base);
-    for (key, value) in
-        [("engine", "comfyui"), ("base_url", &address), ("workflow", workflow.to_str().unwrap())]
-    {
-        desk.set(&format!("visuals.{key}"), value);
-    }
+    desk.serve_own_pictures();
     desk.scripted();
     desk.fake.hold(Step::Order);
     let work = visuals(&desk);
@@ -113,4 +106,21 @@ fn what_costs_nothing_is_ordered_again_unasked() {
     assert_eq!(desk.fake.ordered("comfyui"), [1, 1, 2], "the lost one is made anew");
     assert_eq!(desk.states(), ["failed", "done", "done", "done"], "and nobody is asked about it");
     assert_eq!(desk.spent(), 0);
+}
+
+#[test]
+fn an_order_without_a_ticket_that_got_lost_is_asked_about_too() {
+    let desk = Desk::new(&["speech"]);
+    desk.scripted();
+    desk.fake.hold(Step::Order);
+    let work = Started::new(&mut desk.program(&["run", "voiceover", "--job", "1"]));
+    desk.fake.wait_for(Step::Order, 2);
+    work.signal("KILL");
+    work.said();
+    desk.fake.let_go();
+    assert_eq!(desk.reel(&["retry", "1"]).error(1), "order_unknown");
+    desk.settle("--not-ordered");
+    desk.reel(&["retry", "1"]).done();
+    let ordered = desk.fake.ordered("openai-voice");
+    assert_eq!((ordered.len(), ordered.iter().sum::<usize>()), (3, 5), "those two anew, the third once");
 }

@@ -105,6 +105,16 @@ fn two_scenes_are_under_way_at_once_and_never_more() {
 }
 
 #[test]
+fn what_a_machine_of_ones_own_makes_is_made_one_by_one() {
+    let mut desk = Desk::new(&[]);
+    desk.serve_own_pictures();
+    desk.scripted();
+    let made = desk.reel(&["make", "--job", "1", "--until", "visuals"]).done();
+    assert_eq!(made["estimate"]["total"], "free", "{made}");
+    assert_eq!((desk.fake.most_open(), desk.fake.ordered("comfyui").len(), desk.spent()), (1, 3, 0));
+}
+
+#[test]
 fn a_scene_that_fails_leaves_the_others_and_is_ordered_alone() {
     let desk = Desk::new(&["visuals"]);
     desk.scripted();

@@ -40,6 +40,5 @@ fn a_real_model_writes_a_script_or_is_told_why_not_with_its_answer_kept() {
     }
     assert_eq!(written.error(1), "unusable_answer");
     let error = written.object()["error"].clone();
-    println!("{error:#}");
     assert!(error["detail"].as_str().unwrap().contains('{'), "the raw answer is kept: {error:#}");
 }
