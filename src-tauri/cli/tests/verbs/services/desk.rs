@@ -65,6 +65,20 @@ impl Desk {
 
     /// The same with services that nobody attends to yet.
     pub fn closed(kinds: &[&str]) -> Self {
+        Self::handing_out(kinds, files)
+    }
+
+    /// With a presenter whose clip has no sound.
+    pub fn with_a_silent_presenter() -> Self {
+        let mut desk = Self::handing_out(&["presenter"], |bench| {
+            let files = files(bench);
+            Files { presented: files.clip.clone(), ..files }
+        });
+        desk.fake.open();
+        desk
+    }
+
+    fn handing_out(kinds: &[&str], files: impl Fn(&Bench) -> Files) -> Self {
         let bench = Bench::new();
         bench.theme("spoken", &SMALL_THEME.replace("\"none\"", "\"espeak-ng\""));
         bench.file("words.txt", WORDS.as_bytes());

@@ -75,6 +75,21 @@ fn what_the_user_hands_over_is_no_presenters() {
 }
 
 #[test]
+fn a_clip_without_sound_is_paid_for_once_and_told_of() {
+    let desk = Desk::with_a_silent_presenter();
+    desk.scripted();
+    for _ in 0..2 {
+        let failed = desk.reel(&["make", "--job", "1"]);
+        assert_eq!(failed.error(1), "unusable_clip");
+        assert!(
+            failed.object()["error"]["message"].to_string().contains("choose another avatar"),
+            "{failed:?}"
+        );
+    }
+    assert_eq!((desk.fake.ordered("heygen"), desk.spent()), (vec![1], CHARGED));
+}
+
+#[test]
 fn killed_while_it_is_waited_for_it_is_gone_on_with_by_both() {
     let desk = Desk::new(&["presenter"]);
     desk.scripted();

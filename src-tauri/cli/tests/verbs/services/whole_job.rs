@@ -29,7 +29,10 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     let first = desk.reel(&["make", "spoken", "--seed", "7"]);
     let made = first.done();
     assert!(first.stderr.contains("expected to cost: about $"), "{first:?}");
-    assert!(made["estimate"]["total_millicents"].as_u64().unwrap() > 0, "{made}");
+    let parts = made["estimate"]["parts"].as_array().unwrap();
+    let foreseen: Vec<&str> = parts.iter().map(|part| part["stage"].as_str().unwrap()).collect();
+    assert_eq!(foreseen, ["trend_collection", "trend_analysis", "script", "visuals", "voiceover"]);
+    assert!(parts.iter().all(|part| part["millicents"].as_u64() > Some(0)), "{parts:#?}");
 
     let video = Path::new(made["video_path"].as_str().unwrap());
     plays(video);

@@ -5,13 +5,13 @@ use model::{
     ArtifactId, ArtifactKind, Job, Script, Speech, Stage, VisualClip, VisualSource, job::StageStatus,
     visual::Focus,
 };
-use providers::{PresentRequest, Presenter, Setup, SpeechRequest, Work, list};
+use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list};
 use tokio::sync::OnceCell;
 
 use super::{StageRun, sources, voiceover};
 use crate::{
     Studio,
-    files::{keep, look_inside},
+    files::{Kept, keep, look_inside},
     view::{AppError, RunOptions, VisualsTake, VoiceTake},
 };
 
@@ -79,7 +79,7 @@ pub fn request(script: &Script) -> PresentRequest {
 /// Has the script presented, or takes what was made of it before.
 ///
 /// # Errors
-/// What the presenter says, `no_audio_stream` for a clip without sound, or why it can't be kept.
+/// What the presenter says, `unusable_clip` for one without picture or sound, or why it can't be kept.
 pub async fn presented(
     run: &StageRun,
     presenter: &dyn Presenter,
@@ -105,8 +105,7 @@ async fn ordered(
     let studio = &run.studio;
     let made = presenter.present(&request(script), &run.shared_work()).await?;
     let kept = keep(studio.workspace(), &made.file)?;
-    look_inside(studio.tools()?, &kept.path)?.0.needs_video(&kept.path)?;
-    let recording = voiceover::measured(studio, kept.path.clone()).await?;
+    let recording = looked_at(studio, &kept).await.map_err(|error| of_no_use(presenter.name(), error))?;
     let laid = SpeechRequest {
         narrations: voiceover::narrations(script),
         voice: script.theme.voice.clone(),
@@ -121,6 +120,22 @@ async fn ordered(
         label: made.label,
         credit: made.credit,
     })
+}
+
+/// The clip as a recording; it has a picture too.
+async fn looked_at(studio: &Studio, kept: &Kept) -> Result<Recording, AppError> {
+    look_inside(studio.tools()?, &kept.path)?.0.needs_video(&kept.path)?;
+    voiceover::measured(studio, kept.path.clone()).await
+}
+
+/// The error for a clip that was paid for and can't be used: nothing orders it again by itself.
+fn of_no_use(name: &str, error: AppError) -> AppError {
+    let message = format!(
+        "the clip that {name} made can't be used ({}); it is paid for and not ordered again: choose another avatar or \
+         voice, or change a word of the script, to order another",
+        error.message
+    );
+    AppError::failed("unusable_clip", message).with_detail(error.detail)
 }
 
 impl Presentation {
