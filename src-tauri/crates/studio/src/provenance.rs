@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use model::{
-    JobId, Provenance, Script, Stage, VideoStatus, WriterKind,
+    CallState, JobId, Provenance, Script, Stage, VideoStatus, WriterKind,
     video::{FileHash, OrderUse, ProviderUse},
 };
 use providers::{Kind, list};
@@ -111,7 +111,10 @@ fn orders(studio: &Studio, job: JobId, money: &JobMoney) -> Vec<OrderUse> {
         state: call.state,
         units: call.units,
         price: call.price.clone(),
-        cost_millicents: call.cost_millicents,
+        // Of an order without an end only an expectation is known.
+        cost_millicents: call
+            .cost_millicents
+            .filter(|_| matches!(call.state, CallState::Done | CallState::Failed)),
         used: *used,
         asked: providers::service::asked(&folder, &call.key),
     };

@@ -44,6 +44,7 @@ pub fn of(seen: &Seen, ordered: bool, parts: &[&str], query: &str, body: &str) -
             Some(json(&json!({ "code": 0, "data": { "task_id": ticket.to_string() } })))
         }
         (["kling", "v1", "videos", "text2video", ticket], false) => Some(json(&kling(seen, ticket))),
+        (["pexels", "videos", "search"], false) => Some(json(&stock(seen))),
         (["comfyui", "prompt"], true) => {
             let ticket = seen.clip("comfyui", &asked["prompt"].to_string(), 0);
             Some(json(&json!({ "prompt_id": ticket.to_string() })))
@@ -81,6 +82,17 @@ fn kling(seen: &Seen, ticket: &str) -> Value {
     }
     let videos = json!([{ "url": format!("{}/kling/file/{ticket}", seen.base) }]);
     json!({ "code": 0, "data": { "task_status": "succeed", "task_result": { "videos": videos } } })
+}
+
+/// Clips of one maker, who wants to be named; more than a job has scenes, for none is shown twice.
+fn stock(seen: &Seen) -> Value {
+    let video = |id: u32| {
+        let file =
+            json!({ "link": format!("{}/pexels/file/{id}", seen.base), "width": 1080, "height": 1920 });
+        json!({ "id": id, "width": 1080, "height": 1920, "duration": 5, "user": { "name": "Ada L." },
+            "video_files": [file] })
+    };
+    json!({ "videos": (1..=6).map(video).collect::<Vec<_>>() })
 }
 
 fn history(ticket: &str) -> Value {

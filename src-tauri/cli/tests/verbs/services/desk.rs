@@ -12,11 +12,12 @@ use super::fake::{Fake, Files};
 use crate::bench::{Bench, SMALL_THEME, Said, said};
 
 /// A key a service. Each is found nowhere but where it is sent.
-pub const KEYS: [(&str, &str); 4] = [
+pub const KEYS: [(&str, &str); 5] = [
     ("APIFY", "apify-key-4f1d2c3b"),
     ("OPENAI", "openai-key-9a8b7c6d"),
     ("KLING", "kling-access-5e6f7a8b:kling-secret-1c2d3e4f"),
     ("HEYGEN", "heygen-key-7b8a9c0d"),
+    ("PEXELS", "pexels-key-2d3e4f5a"),
 ];
 
 /// What the fakes charge, in dollars.
@@ -120,6 +121,13 @@ impl Desk {
             self.set("presenter.avatar", "avatar-1");
             self.set("presenter.voice", "voice-1");
         }
+    }
+
+    /// Has a stock of clips, which costs nothing, give the pictures.
+    pub fn serve_stock(&mut self) {
+        let address = format!("{}/pexels", self.fake.seen.base);
+        self.set("visuals.engine", "pexels");
+        self.set("visuals.base_url", &address);
     }
 
     /// Has a machine of the user's make the pictures, which costs nothing.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::desk::{Desk, named, plays, probed};
 use crate::bench::Said;
@@ -90,6 +90,24 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     assert!(answers.is_dir());
     desk.reel(&["delete", "1"]).done();
     assert!(!answers.exists(), "what was asked and answered goes with the job");
+}
+
+#[test]
+fn whose_clips_are_shown_is_named_once_and_costs_nothing() {
+    let mut desk = Desk::new(&[]);
+    desk.serve_stock();
+    desk.scripted();
+    let made = desk.reel(&["make", "--job", "1"]).done();
+    let provenance = costs_agree(&desk, &made);
+    let shown =
+        provenance["providers"].as_array().unwrap().iter().find(|one| one["stage"] == "visuals").unwrap();
+    assert_eq!(
+        (&shown["provider"], shown["credits"].as_array().unwrap().len()),
+        (&"pexels".into(), 1),
+        "{shown}"
+    );
+    assert!(shown["credits"][0].as_str().unwrap().contains("Ada L. on Pexels"), "{shown}");
+    assert_eq!((&provenance["cost_millicents"], &provenance["orders"]), (&0.into(), &json!([])));
 }
 
 #[test]
