@@ -49,6 +49,14 @@ impl Answer {
         Self { error: Some(error), ..self }
     }
 
+    /// The same with something more for programs.
+    pub fn with(mut self, name: &str, value: &impl Serialize) -> Self {
+        if let Value::Object(fields) = &mut self.object {
+            fields.insert(name.to_owned(), serde_json::to_value(value).unwrap_or_default());
+        }
+        self
+    }
+
     /// The same about a job, where none is named yet.
     pub fn about(self, job: Option<JobId>) -> Self {
         Self { job: self.job.or(job), ..self }

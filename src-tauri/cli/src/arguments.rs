@@ -82,8 +82,8 @@ pub enum Verb {
     /// Make a whole video from a theme
     ///
     /// Every stage runs in a new job, from the trends to the review, and the video lands in output/review. With --job
-    /// only what that job still lacks is run, and what has become stale. Ctrl-C stops the work and keeps what is
-    /// finished; `reel retry` goes on from there.
+    /// only what that job still lacks is run, and what has become stale. What services are expected to cost is told
+    /// first. Ctrl-C stops the work and keeps what is finished; `reel retry` goes on from there.
     #[command(override_usage = "reel make [OPTIONS] <THEME>\n       reel make [OPTIONS] --job <ID>")]
     Make(make::Make),
     /// Run one stage, in a job or in a new one

@@ -4,7 +4,12 @@ use clap::Args;
 use model::{JobId, Stage};
 use studio::{PipelineRequest, Studio, view::AppError};
 
-use crate::{answer::Answer, arguments, follow::follow, report};
+use crate::{
+    answer::{Answer, to_stderr},
+    arguments,
+    follow::follow,
+    report,
+};
 
 /// What to make.
 #[derive(Debug, Args)]
@@ -30,7 +35,11 @@ pub struct Make {
 pub async fn make(studio: &Studio, make: Make) -> Result<Answer, AppError> {
     let Make { theme, job, until, seed } = make;
     let request = PipelineRequest { job_id: job, theme, until, seed };
+    let estimate = studio.estimate_pipeline(request.clone()).await?;
+    if !estimate.parts.is_empty() {
+        to_stderr(&format!("Services are expected to cost: {}\n", estimate.total));
+    }
     let started = studio.start_pipeline(request).await?;
     let ended = follow(studio, &started, until.or(Some(Stage::Review))).await?;
-    report::of_run(studio, &ended)
+    Ok(report::of_run(studio, &ended)?.with("estimate", &estimate))
 }

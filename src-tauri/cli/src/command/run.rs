@@ -44,7 +44,7 @@ pub struct RunStage {
     /// Decides every choice of the writer and the drawn backgrounds
     #[arg(long, value_name = "N")]
     pub seed: Option<u32>,
-    /// The engine to use instead of the theme's
+    /// The engine to use instead of the theme's; for content_generation a presenter
     #[arg(long, value_name = "NAME")]
     pub engine: Option<String>,
     /// Look at the trends of this many hours
@@ -86,7 +86,11 @@ impl RunStage {
             ("--visuals", visuals, &[Visuals, ContentGeneration, Composition, Review]),
             ("--scenes", !self.scenes.is_empty(), &[Visuals]),
             ("--voice", self.voice.is_some(), &[Voiceover, ContentGeneration, Composition]),
-            ("--engine", self.engine.is_some(), &[TrendCollection, Script, Visuals, Voiceover]),
+            (
+                "--engine",
+                self.engine.is_some(),
+                &[TrendCollection, Script, Visuals, Voiceover, ContentGeneration],
+            ),
         ]
     }
 

@@ -1,6 +1,7 @@
 //! The real `reel` on real workspaces: what it answers, how it exits, and that it leaves nothing half-made.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod at_work;
 mod bench;
 mod files;
 mod output;

@@ -1,76 +1,21 @@
 //! Work that is stopped, here and from another program, and who is told of it meanwhile.
 #![cfg(unix)]
 
-use std::{
-    os::unix::process::CommandExt,
-    process::{Child, Command, Stdio},
-    sync::atomic::{AtomicBool, Ordering},
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 
-use crate::bench::{Bench, Said};
-
-/// How often a condition is looked at while waiting for it.
-const LOOK: Duration = Duration::from_millis(50);
-/// When a condition that never comes true fails the test; far more than a slow machine needs.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A program at work. It is ended when the test is.
-struct Started(Option<Child>);
-
-impl Started {
-    /// As a shell would, in a process group of its own.
-    fn new(bench: &Bench, arguments: &[&str]) -> Self {
-        let mut program = bench.program(["--json"]);
-        let program = program.args(arguments).process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(Some(program.spawn().unwrap()))
-    }
-
-    fn id(&self) -> u32 {
-        self.0.as_ref().unwrap().id()
-    }
-
-    /// Waits for its end.
-    fn said(mut self) -> Said {
-        let output = self.0.take().unwrap().wait_with_output().unwrap();
-        Said::new(output.status, &output.stdout, &output.stderr)
-    }
-
-    /// Sends its whole process group a signal by its name, as a terminal does on Ctrl-C.
-    fn signal(&self, name: &str) {
-        let group = format!("-{}", self.id());
-        let sent = Command::new("kill").args([&format!("-{name}"), "--", &group]).status().unwrap();
-        assert!(sent.success());
-    }
-}
-
-impl Drop for Started {
-    fn drop(&mut self) {
-        if let Some(mut child) = self.0.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-/// Waits until a condition is true.
-fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(began.elapsed() < PATIENCE, "{what} never came true");
-        sleep(LOOK);
-    }
-}
+use crate::{
+    at_work::{Started, until},
+    bench::Bench,
+};
 
 /// A composition that would take minutes, as soon as it runs.
 fn long_work(bench: &Bench) -> Started {
     bench.picture("picture.png");
     bench.voice("long.wav", 170);
-    let work =
-        Started::new(bench, &["run", "composition", "--visuals", "picture.png", "--voice", "long.wav"]);
+    let arguments = ["run", "composition", "--visuals", "picture.png", "--voice", "long.wav"];
+    let work = Started::new(bench.program(["--json"]).args(arguments));
     until("the composition runs", || {
         let job = bench.json(&["job", "1"]);
         job.code == 0 && job.object()["runs"][0]["status"] == "running"

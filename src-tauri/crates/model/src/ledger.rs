@@ -41,6 +41,18 @@ impl Units {
         }
     }
 
+    /// What is left of it once a part is taken away; nothing where the part is more.
+    pub const fn minus(self, part: Self) -> Self {
+        Self {
+            tokens_in: self.tokens_in.saturating_sub(part.tokens_in),
+            tokens_out: self.tokens_out.saturating_sub(part.tokens_out),
+            characters: self.characters.saturating_sub(part.characters),
+            seconds_ms: self.seconds_ms.saturating_sub(part.seconds_ms),
+            images: self.images.saturating_sub(part.images),
+            pieces: self.pieces.saturating_sub(part.pieces),
+        }
+    }
+
     /// Whether nothing was counted.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
@@ -145,5 +157,9 @@ mod tests {
         assert_eq!(Units::default().to_string(), "nothing");
         let most = Units { images: u32::MAX, ..Units::default() };
         assert_eq!(most.plus(most).images, u32::MAX);
+        assert_eq!(
+            some.minus(Units { tokens_in: 200, tokens_out: 9, ..Units::default() }).to_string(),
+            "1000 tokens, 2.5 s"
+        );
     }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Timestamp,
-    ids::{ArtifactId, JobId, RunId, TakeId, VideoId},
+    ids::{ArtifactId, CallId, JobId, RunId, TakeId, VideoId},
+    ledger::{CallState, Units},
     stage::Stage,
 };
 
@@ -105,7 +106,7 @@ pub enum VerdictKind {
 /// Where a video came from: written beside it as JSON and moved with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
-    /// The version of this format, now 1.
+    /// The version of this format, now 2. The fields that came with version 2 are empty or 0 in a file of version 1.
     pub version: u32,
     /// The job.
     pub job_id: JobId,
@@ -127,8 +128,20 @@ pub struct Provenance {
     pub prompts: Vec<String>,
     /// Every engine that had a part.
     pub providers: Vec<ProviderUse>,
-    /// What outside work cost, in cents.
+    /// What outside work for the job cost until the video was composed, in cents, rounded up.
     pub cost_cents: u32,
+    /// The same in thousandths of a cent: the sum of the job's orders in the ledger.
+    #[serde(default)]
+    pub cost_millicents: u64,
+    /// Of that, what went into takes that the video is not made from.
+    #[serde(default)]
+    pub unused_millicents: u64,
+    /// Orders whose cost nobody knows; they are in none of the sums.
+    #[serde(default)]
+    pub unpriced: u32,
+    /// Every order to a service, in the order in which they were sent.
+    #[serde(default)]
+    pub orders: Vec<OrderUse>,
     /// The files it was made of and the video itself.
     pub hashes: Vec<FileHash>,
     /// What has become of the video; changed with every verdict.
@@ -146,6 +159,34 @@ pub struct ProviderUse {
     pub model: String,
     /// Credits it asks to keep.
     pub credits: Vec<String>,
+}
+
+/// An order to a service on the way to a video.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderUse {
+    /// Its number in the ledger.
+    pub call: CallId,
+    /// The stage it was for.
+    pub stage: Stage,
+    /// The service.
+    pub provider: String,
+    /// Its model; empty where it has none.
+    pub model: String,
+    /// What was ordered, in words.
+    pub what: String,
+    /// How it stood when the video was composed.
+    pub state: CallState,
+    /// What it was counted by.
+    pub units: Units,
+    /// The price it was counted with, in words; empty where there is none.
+    pub price: String,
+    /// What it cost, in thousandths of a cent; none is unknown, which is not 0.
+    pub cost_millicents: Option<u64>,
+    /// Whether the video is made from what came of it.
+    pub used: bool,
+    /// What was asked for, as it was sent: the prompt with all that goes with it, without the key. None where it is no
+    /// longer kept.
+    pub asked: Option<serde_json::Value>,
 }
 
 /// A file by content.

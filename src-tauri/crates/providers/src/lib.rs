@@ -278,11 +278,14 @@ pub trait Presenter: Engine {
     /// Has all narrations presented in order, in one clip with sound.
     async fn present(&self, request: &PresentRequest, work: &Work) -> Result<Presented, ProviderError>;
 
+    /// The one order that a request becomes: with its key it can be told whether it was sent before.
+    ///
+    /// # Errors
+    /// `text_too_long` where there is nothing to say, or too much.
+    fn order(&self, request: &PresentRequest) -> Result<Order, ProviderError>;
+
     /// What a request would order from services.
-    fn estimate(&self, request: &PresentRequest) -> Vec<Expected> {
-        let _ = request;
-        Vec::new()
-    }
+    fn estimate(&self, request: &PresentRequest) -> Vec<Expected>;
 }
 
 /// What is to be presented.

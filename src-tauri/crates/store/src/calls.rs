@@ -4,17 +4,15 @@
 //! that after a crash at any point the service is asked for what was ordered, or the user is.
 
 use model::{Call, CallId, CallState, JobId, RunId, Stage, Timestamp, Units};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::{
-    Store, StoreError,
+    SpendingLimits, Store, StoreError,
     columns::{Count, Json, Ms, Word, column, moment},
     error::Result,
     jobs::live_state,
+    spending::{check_limits, count_costs},
 };
-
-/// Thousandths of a cent in a cent.
-const MILLICENTS: u64 = 1000;
 
 /// A call that is about to be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,50 +33,6 @@ pub struct NewCall {
     pub price: String,
     /// What that will cost, in thousandths of a cent; none is unknown.
     pub estimate_millicents: Option<u64>,
-}
-
-/// What may be spent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SpendingLimits {
-    /// On one job, in thousandths of a cent.
-    pub job_millicents: Option<u64>,
-    /// In all since a moment, in thousandths of a cent.
-    pub month_millicents: Option<(Timestamp, u64)>,
-}
-
-/// Which limit would be passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// A job's.
-    Job,
-    /// The month's.
-    Month,
-}
-
-impl Limit {
-    /// Its name in a sentence.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Job => "job",
-            Self::Month => "month",
-        }
-    }
-
-    /// The setting that holds it.
-    pub const fn setting(self) -> &'static str {
-        match self {
-            Self::Job => "limit.job_cents",
-            Self::Month => "limit.month_cents",
-        }
-    }
-}
-
-/// "$1.20"; with thousandths of a cent where there are any: "$0.00042".
-pub fn dollars(millicents: u64) -> String {
-    let (whole, rest) = (millicents / (100 * MILLICENTS), millicents % (100 * MILLICENTS));
-    let digits = format!("{rest:05}");
-    let fine = digits.trim_end_matches('0');
-    format!("${whole}.{fine:0<2}")
 }
 
 /// How a call ended.
@@ -127,17 +81,6 @@ pub struct CallFilter {
     pub limit: u32,
 }
 
-/// What has been spent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spending {
-    /// What is known to be spent, in thousandths of a cent.
-    pub spent_millicents: u64,
-    /// What calls without an end, or of an unknown end, were expected to cost.
-    pub pending_millicents: u64,
-    /// Calls whose price nobody knows.
-    pub unpriced: u32,
-}
-
 fn read(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
     let call = Call {
         id: CallId(row.get("id")?),
@@ -179,63 +122,10 @@ fn run_of(conn: &Connection, run: RunId) -> Result<(JobId, Stage)> {
     row.ok_or(StoreError::UnknownRun(run))
 }
 
-/// A call that has no end counts with what it was expected to cost.
-const SPENDING: &str = "SELECT coalesce(sum(CASE WHEN state IN ('done', 'failed') THEN cost_millicents END), 0) AS spent, \
-    coalesce(sum(CASE WHEN state IN ('ordered', 'unknown') THEN coalesce(cost_millicents, estimate_millicents) END), 0) \
-    AS pending, \
-    coalesce(sum(coalesce(cost_millicents, CASE WHEN state IN ('ordered', 'unknown') THEN estimate_millicents END) \
-    IS NULL), 0) AS unpriced FROM calls";
-
-fn spending(row: &Row<'_>) -> rusqlite::Result<Spending> {
-    Ok(Spending {
-        spent_millicents: row.get::<_, Count>("spent")?.0,
-        pending_millicents: row.get::<_, Count>("pending")?.0,
-        unpriced: row.get("unpriced")?,
-    })
-}
-
-fn spent_on(conn: &Connection, job: JobId) -> Result<Spending> {
-    let mut sum = conn.prepare_cached(&format!("{SPENDING} WHERE job_id = ?1"))?;
-    Ok(sum.query_row([job.0], spending)?)
-}
-
-fn spent_since(conn: &Connection, since: Timestamp) -> Result<Spending> {
-    let mut sum = conn.prepare_cached(&format!("{SPENDING} WHERE ordered_at >= ?1"))?;
-    Ok(sum.query_row([Ms(since)], spending)?)
-}
-
-/// Refuses what would pass a limit. What it costs must be known where there is one.
-fn check_limits(conn: &Connection, job: JobId, more: Option<u64>, limits: &SpendingLimits) -> Result<()> {
-    let of_job = limits.job_millicents.map(|limit| (Limit::Job, limit, spent_on(conn, job)));
-    let of_month =
-        limits.month_millicents.map(|(since, limit)| (Limit::Month, limit, spent_since(conn, since)));
-    for (which, limit_millicents, spending) in of_job.into_iter().chain(of_month) {
-        let Some(more_millicents) = more else { return Err(StoreError::UnpricedUnderLimit { which }) };
-        let Spending { spent_millicents, pending_millicents, .. } = spending?;
-        let committed_millicents = spent_millicents.saturating_add(pending_millicents);
-        if committed_millicents.saturating_add(more_millicents) > limit_millicents {
-            return Err(StoreError::OverLimit {
-                which,
-                limit_millicents,
-                committed_millicents,
-                more_millicents,
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Writes what a job and its run have cost, in whole cents: what was paid is never shown as nothing.
-fn count_costs(transaction: &Transaction<'_>, call: CallId) -> Result<()> {
-    let round_up = (MILLICENTS - 1).to_string();
-    for (table, column) in [("runs", "run_id"), ("jobs", "job_id")] {
-        let sql = format!(
-            "UPDATE {table} SET cost_cents = min(?2, (SELECT (coalesce(sum(cost_millicents), 0) + {round_up}) / {MILLICENTS} \
-             FROM calls WHERE {column} = {table}.id)) WHERE id = (SELECT {column} FROM calls WHERE id = ?1)"
-        );
-        transaction.prepare_cached(&sql)?.execute((call.0, u32::MAX))?;
-    }
-    Ok(())
+fn latest_with_key(conn: &Connection, job: JobId, provider: &str, key: &str) -> Result<Option<LedgerRow>> {
+    let sql = "SELECT * FROM calls WHERE job_id = ?1 AND provider = ?2 AND order_key = ?3 AND state <> 'failed' \
+               ORDER BY id DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row((job.0, provider, key), read).optional()?)
 }
 
 impl Store {
@@ -271,14 +161,6 @@ impl Store {
             )?;
             Ok(id)
         })
-    }
-
-    /// Refuses what would pass a limit, before anything of it is ordered.
-    ///
-    /// # Errors
-    /// As [`order_call`](Self::order_call).
-    pub fn check_spending(&self, job: JobId, more: Option<u64>, limits: &SpendingLimits) -> Result<()> {
-        self.database.read(|conn| check_limits(conn, job, more, limits))
     }
 
     /// Records what the service gave to ask for the result by. It is on the disk when this answers.
@@ -340,17 +222,58 @@ impl Store {
         })
     }
 
-    /// Marks calls that have neither a ticket nor an end as unknown, because whoever made them is gone: all of them,
-    /// or those of one run that is over. Answers which.
+    /// The latest order of a run's job with this key, whichever stage it was made for and whatever became of what it
+    /// made: an order that stands for several stages is never sent a second time. One that failed was not made.
+    ///
+    /// # Errors
+    /// [`UnknownRun`](StoreError::UnknownRun).
+    pub fn shared_call(&self, run: RunId, provider: &str, key: &str) -> Result<Option<LedgerRow>> {
+        self.database.read(|conn| latest_with_key(conn, run_of(conn, run)?.0, provider, key))
+    }
+
+    /// As [`shared_call`](Self::shared_call), for a job of which nothing runs yet.
     ///
     /// # Errors
     /// Only the database's own.
-    pub fn doubt_orders(&self, run: Option<RunId>) -> Result<Vec<CallId>> {
+    pub fn call_with_key(&self, job: JobId, provider: &str, key: &str) -> Result<Option<LedgerRow>> {
+        self.database.read(|conn| latest_with_key(conn, job, provider, key))
+    }
+
+    /// A job's orders that the next run of their stage does not send anew, because an earlier one that made no take did:
+    /// what they made is taken over, or the user is asked how they ended.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn calls_to_take_over(&self, job: JobId) -> Result<Vec<LedgerRow>> {
+        self.database.read(|conn| {
+            // An answer that was of no use has no result, and is ordered anew.
+            let sql = "SELECT * FROM calls WHERE job_id = ?1 \
+                       AND (state IN ('ordered', 'unknown') OR state = 'done' AND result IS NOT NULL) \
+                       AND NOT EXISTS (SELECT 1 FROM takes WHERE takes.run_id = calls.serves_run) ORDER BY id";
+            let mut calls = conn.prepare_cached(sql)?;
+            let rows = calls.query_map([job.0], read)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Settles calls that have neither a ticket nor an end, because whoever made them is gone: all of them, or those of
+    /// one run that is over. What was to cost nothing has failed, for nothing is owed and it may be sent anew; any other
+    /// is unknown. Answers the unknown ones.
+    ///
+    /// # Errors
+    /// Only the database's own.
+    pub fn doubt_orders(&self, run: Option<RunId>, now: Timestamp) -> Result<Vec<CallId>> {
         self.database.write(|transaction| {
-            let sql = "UPDATE calls SET state = 'unknown' WHERE state = 'ordered' AND ticket IS NULL \
-                       AND (?1 IS NULL OR run_id = ?1) RETURNING id";
-            let mut doubted = transaction.prepare_cached(sql)?;
-            let ids = doubted.query_map([run.map(|run| run.0)], |row| row.get(0).map(CallId))?;
+            let lost = "state = 'ordered' AND ticket IS NULL AND (?1 IS NULL OR run_id = ?1)";
+            let run = run.map(|run| run.0);
+            let sql = format!(
+                "UPDATE calls SET state = 'failed', cost_millicents = 0, ended_at = ?2 \
+                 WHERE {lost} AND estimate_millicents = 0"
+            );
+            transaction.prepare_cached(&sql)?.execute((run, Ms(now)))?;
+            let sql = format!("UPDATE calls SET state = 'unknown' WHERE {lost} RETURNING id");
+            let mut doubted = transaction.prepare_cached(&sql)?;
+            let ids = doubted.query_map([run], |row| row.get(0).map(CallId))?;
             Ok(ids.collect::<rusqlite::Result<_>>()?)
         })
     }
@@ -401,32 +324,5 @@ impl Store {
                 calls.query_map((filter.job.map(|job| job.0), filter.state.map(Word), filter.limit), read)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
-    }
-
-    /// What was spent since a moment, on jobs that were deleted too.
-    ///
-    /// # Errors
-    /// Only the database's own.
-    pub fn spending_since(&self, since: Timestamp) -> Result<Spending> {
-        self.database.read(|conn| spent_since(conn, since))
-    }
-
-    /// What was spent on a job.
-    ///
-    /// # Errors
-    /// Only the database's own; a job that isn't there has cost nothing.
-    pub fn spending_on(&self, job: JobId) -> Result<Spending> {
-        self.database.read(|conn| spent_on(conn, job))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::dollars;
-
-    #[test]
-    fn amounts_are_told_to_the_thousandth_of_a_cent_where_there_is_one() {
-        let told: Vec<String> = [0, 1, 42, 1000, 120_000, 123_456, 10_000_000].map(dollars).into();
-        assert_eq!(told, ["$0.00", "$0.00001", "$0.00042", "$0.01", "$1.20", "$1.23456", "$100.00"]);
     }
 }

@@ -8,7 +8,7 @@ use model::{
 };
 use rusqlite::ErrorCode;
 
-use crate::calls::{Limit, dollars};
+use crate::spending::{Limit, dollars};
 
 /// The store's result.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -22,6 +22,7 @@ mod runs;
 mod schema;
 mod search;
 mod settings;
+mod spending;
 mod takes;
 mod trends;
 mod verdicts;
@@ -30,9 +31,7 @@ mod videos;
 use std::{path::Path, sync::Arc, time::Duration};
 
 pub use artifacts::NewArtifact;
-pub use calls::{
-    CallEnd, CallFilter, CallVerdict, LedgerRow, Limit, NewCall, Spending, SpendingLimits, dollars,
-};
+pub use calls::{CallEnd, CallFilter, CallVerdict, LedgerRow, NewCall};
 pub use error::{CallerError, Result, StoreError};
 pub use files::{PendingMove, PendingRemoval};
 pub use job_list::{JobFilter, JobOrder, Page};
@@ -40,6 +39,7 @@ pub use jobs::{CreatedJob, JobRow, JobStart, NewJob};
 pub use runs::NewRun;
 pub use schema::SCHEMA_VERSION;
 pub use settings::Setting;
+pub use spending::{Limit, Spending, SpendingLimits, dollars};
 pub use takes::{Made, NewTake, TakeContent, TakeFile, TakeLine, Writing};
 pub use trends::{SeenTrend, TrendFilter, TrendOrder, UpsertedTrends};
 pub use verdicts::{GivenVerdict, Judged, Move};

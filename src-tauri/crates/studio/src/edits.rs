@@ -43,6 +43,8 @@ impl Studio {
         self.make_due_removals()?;
         // Folders that the job's runs left; one that is not empty holds something that is not ours.
         let folder = self.workspace().job_folder(id);
+        // What services were asked and answered is no take's file.
+        let _ = std::fs::remove_dir_all(self.workspace().answers(id));
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let _ = std::fs::remove_dir(entry.path());
         }

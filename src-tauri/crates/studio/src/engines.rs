@@ -1,10 +1,11 @@
 //! Engines by name, opened with the user's settings; and which of them a stage asks.
 //!
 //! One chosen for the run comes first, then what was handed over decides (a text, a recording, a file), then the
-//! settings, then the theme. A theme without a voice stays silent whatever the settings say.
+//! settings, then the theme. A theme without a voice stays silent whatever the settings say. A presenter that the
+//! settings choose stands before the engines for pictures and voice.
 
 use model::{Theme, theme::Voice};
-use providers::{Analyst, Kind, SpeechEngine, TrendSource, VisualEngine, Writer, list};
+use providers::{Analyst, Kind, Presenter, SpeechEngine, TrendSource, VisualEngine, Writer, list};
 
 use crate::{
     Studio,
@@ -72,6 +73,29 @@ impl Studio {
         Ok(list::speech_engine(&name, &self.setup(Kind::Speech, &name)?)?)
     }
 
+    /// The presenter that makes pictures and voice in one, if one is chosen for the run or by the settings. What was
+    /// handed over stays what it is, a speaker who was chosen is heard, and a theme without a voice stays silent.
+    ///
+    /// # Errors
+    /// As [`trend_source`](Self::trend_source).
+    pub(crate) fn presenter(
+        &self,
+        options: &RunOptions,
+        voice: &Voice,
+    ) -> Result<Option<Box<dyn Presenter>>, AppError> {
+        let given = !options.visuals.is_empty()
+            || options.voice.is_some()
+            || options.speaker.is_some()
+            || voice.engine == SILENT;
+        let name = match &options.engine {
+            Some(named) => Some(named.clone()).filter(|named| presents(named)),
+            None if given => None,
+            None => self.chosen_engine(Kind::Presenter)?,
+        };
+        let Some(name) = name else { return Ok(None) };
+        Ok(Some(list::presenter(&name, &self.setup(Kind::Presenter, &name)?)?))
+    }
+
     fn choice(
         &self,
         kind: Kind,
@@ -111,15 +135,22 @@ impl Studio {
     }
 }
 
-/// Whether there is an engine of this name.
+/// Whether there is an engine of this name for one of these kinds of work.
 ///
 /// # Errors
 /// `unknown_engine` with the names there are.
-pub fn known(kind: Kind, name: &str) -> Result<(), AppError> {
-    let names: Vec<&str> = list::cards(kind).into_iter().map(|card| card.name).collect();
+pub fn known(kinds: &[Kind], name: &str) -> Result<(), AppError> {
+    let names: Vec<&str> = kinds.iter().flat_map(|kind| list::cards(*kind)).map(|card| card.name).collect();
     if names.contains(&name) {
         return Ok(());
     }
-    let message = format!("there is no engine “{name}” for {}; there are {}", kind.name(), names.join(", "));
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let message =
+        format!("there is no engine “{name}” for {}; there are {}", kinds.join(" or "), names.join(", "));
     Err(AppError::request("unknown_engine", message))
+}
+
+/// Whether an engine presents: one order of its stands for pictures and voice.
+pub fn presents(name: &str) -> bool {
+    list::cards(Kind::Presenter).iter().any(|card| card.name == name)
 }

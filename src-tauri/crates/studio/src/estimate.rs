@@ -1,16 +1,18 @@
-//! What a click will cost, told before it: from what the job has, and where it has no script yet, from the one that the
-//! outline writer would write, which costs nothing and is of the same length.
+//! What a click will cost, told before it, of all stages that it runs: from what the job has, and where that is still to
+//! be made, from what this machine would make in its place, which costs nothing and is of about the same size. What an
+//! earlier run ordered and the next one takes over is left out.
 
 use std::path::PathBuf;
 
-use model::{Job, JobId, Script, Stage, TrendReport};
+use model::{Job, JobId, Script, Stage, Trend, TrendReport};
 use providers::{Brief, Expected, SpeechRequest, TrendRequest, VisualRequest, list};
+use store::LedgerRow;
 
 use crate::{
     PipelineRequest, Studio,
     ledger::Estimate,
-    request,
-    stage::{content, trend_analysis, voiceover},
+    request::{self, Course},
+    stage::{content, options_for, presenter, trend_analysis, voiceover},
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
 };
@@ -20,6 +22,8 @@ struct Basis {
     job: Option<Job>,
     theme: model::Theme,
     options: RunOptions,
+    /// All stages that the click runs.
+    stages: Vec<Stage>,
 }
 
 impl Studio {
@@ -29,9 +33,8 @@ impl Studio {
     /// `unknown_job`, `bad_theme`, `unknown_engine`; what the stage lacks is no error here.
     pub async fn estimate_stage(&self, request: RunRequest) -> Result<Estimate, AppError> {
         let RunRequest { command, job_id, theme, options } = request;
-        let basis = self.basis(job_id, theme, options)?;
-        let stages: Vec<Stage> = command.stages().iter().flat_map(|group| group.iter()).copied().collect();
-        self.estimate(&basis, &stages).await
+        let stages = command.stages().iter().flat_map(|group| group.iter()).copied().collect();
+        self.estimate(&self.basis(job_id, theme, options, stages)?).await
     }
 
     /// What the rest of a job, or a new one, will cost.
@@ -39,11 +42,33 @@ impl Studio {
     /// # Errors
     /// As [`estimate_stage`](Self::estimate_stage).
     pub async fn estimate_pipeline(&self, request: PipelineRequest) -> Result<Estimate, AppError> {
-        let basis = self.basis(request.job_id, request.theme, RunOptions::default())?;
+        let mut basis = self.basis(request.job_id, request.theme, RunOptions::default(), Vec::new())?;
         let take = |id| self.store().take(id).ok();
         let due = request::due(basis.job.as_ref(), &take, request.until.unwrap_or(Stage::Review));
-        let stages: Vec<Stage> = due.into_iter().flatten().collect();
-        self.estimate(&basis, &stages).await
+        basis.stages = due.into_iter().flatten().collect();
+        self.estimate(&basis).await
+    }
+
+    /// Refuses stages of a course that would pass a spending limit together.
+    ///
+    /// # Errors
+    /// `limit_reached`, or as [`estimate_stage`](Self::estimate_stage).
+    pub(crate) async fn check_limits(
+        &self,
+        job: Option<&Job>,
+        course: &Course,
+        groups: &[Vec<Stage>],
+    ) -> Result<(), AppError> {
+        let basis = Basis {
+            job: job.cloned(),
+            theme: course.theme.theme.clone(),
+            options: course.options.clone(),
+            stages: groups.iter().flatten().copied().collect(),
+        };
+        match self.estimate(&basis).await?.refused {
+            Some(message) => Err(AppError::request("limit_reached", message)),
+            None => Ok(()),
+        }
     }
 
     fn basis(
@@ -51,39 +76,41 @@ impl Studio {
         job: Option<JobId>,
         theme: Option<String>,
         options: RunOptions,
+        stages: Vec<Stage>,
     ) -> Result<Basis, AppError> {
         let job = job.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
         let name = theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.to_owned());
         let theme = themes::load(self.workspace(), &name)?.theme;
-        Ok(Basis { job, theme, options })
+        Ok(Basis { job, theme, options, stages })
     }
 
-    async fn estimate(&self, basis: &Basis, stages: &[Stage]) -> Result<Estimate, AppError> {
+    async fn estimate(&self, basis: &Basis) -> Result<Estimate, AppError> {
+        let mut taken_over = match &basis.job {
+            Some(job) => self.store().calls_to_take_over(job.id)?,
+            None => Vec::new(),
+        };
         let mut expected = Vec::new();
-        for stage in stages {
-            let of_stage = self.expected(basis, *stage, stages.len() == 1).await?;
-            expected.extend(of_stage.into_iter().map(|part| (*stage, part)));
+        for stage in &basis.stages {
+            let of_stage = self.expected(basis, *stage).await?;
+            expected.extend(
+                of_stage
+                    .into_iter()
+                    .filter_map(|part| still_to_order(part, *stage, &mut taken_over))
+                    .map(|part| (*stage, part)),
+            );
         }
         self.priced(basis.job.as_ref().map(|job| job.id), expected)
     }
 
-    /// What a stage would order. Options that choose an engine are of the stage alone, as when it runs.
-    async fn expected(&self, basis: &Basis, stage: Stage, alone: bool) -> Result<Vec<Expected>, AppError> {
-        let mut options = basis.options.clone();
-        if !alone {
-            options.engine = None;
-        }
+    /// What a stage would order, with the options that it reads when it runs.
+    async fn expected(&self, basis: &Basis, stage: Stage) -> Result<Vec<Expected>, AppError> {
+        let options = options_for(&basis.options, stage);
         match stage {
             Stage::TrendCollection => {
-                let request = TrendRequest {
-                    file: options.import.map(|_| PathBuf::new()),
-                    now: self.now(),
-                    about: String::new(),
-                    region: String::new(),
-                };
-                Ok(self.trend_source(&options)?.estimate(&request))
+                let file = options.import.map(|_| PathBuf::new());
+                Ok(self.trend_source(&options)?.estimate(&self.trend_request(file)))
             }
-            Stage::TrendAnalysis => self.analysis_expected(basis),
+            Stage::TrendAnalysis => self.analysis_expected(basis).await,
             Stage::Script => {
                 let report = self.selected_report(basis)?;
                 let seed = basis.job.as_ref().map_or(0, |job| job.seed);
@@ -91,42 +118,86 @@ impl Studio {
                 Ok(self.writer(&options)?.estimate(&brief))
             }
             Stage::Visuals if !options.visuals.is_empty() => Ok(Vec::new()),
-            Stage::Visuals => {
-                let script = self.script_or_draft(basis).await?;
-                let scenes = if options.scenes.is_empty() {
-                    script.scenes.iter().map(|scene| scene.number).collect()
-                } else {
-                    options.scenes.clone()
-                };
-                let engine = self.visual_engine(&options, &script.theme)?;
-                let theme = script.theme.clone();
-                let request =
-                    VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
-                Ok(engine.estimate(&request))
-            }
-            Stage::Voiceover => {
-                let script = self.script_or_draft(basis).await?;
-                let engine = self.speech_engine(&options, &script.theme.voice)?;
-                let request = SpeechRequest {
-                    narrations: voiceover::narrations(&script),
-                    voice: script.theme.voice.clone(),
-                    folder: PathBuf::new(),
-                    recording: None,
-                };
-                Ok(engine.estimate(&request))
-            }
+            Stage::Visuals => self.visuals_expected(basis, &options).await,
+            Stage::Voiceover => self.voice_expected(basis, &options).await,
             Stage::Composition | Stage::Review => Ok(Vec::new()),
         }
     }
 
-    fn analysis_expected(&self, basis: &Basis) -> Result<Vec<Expected>, AppError> {
+    fn trend_request(&self, file: Option<PathBuf>) -> TrendRequest {
+        TrendRequest { file, now: self.now(), about: String::new(), region: String::new() }
+    }
+
+    async fn analysis_expected(&self, basis: &Basis) -> Result<Vec<Expected>, AppError> {
         let Some(analyst) = self.analyst()? else { return Ok(Vec::new()) };
         let hours = basis.options.range_hours.unwrap_or(basis.theme.trends.range_hours);
-        // Without trends yet, what they will be can't be told.
-        let Ok((report, trends)) = trend_analysis::report_with_trends(self, hours) else {
-            return Ok(Vec::new());
+        let (report, trends) = match trend_analysis::report_with_trends(self, hours) {
+            Ok(found) => found,
+            Err(_) => self.sample_report(hours).await?,
         };
         Ok(analyst.estimate(&report, &trends))
+    }
+
+    /// A report over the sample: as long as one over trends that are still to be collected.
+    async fn sample_report(&self, hours: u32) -> Result<(TrendReport, Vec<Trend>), AppError> {
+        let source = list::trend_source("sample", &providers::Setup::offline())?;
+        let trends = source.collect(&self.trend_request(None), &providers::Work::quiet()).await?.trends;
+        Ok((providers::analysis::analyse(&trends, hours, self.now())?, trends))
+    }
+
+    async fn visuals_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Vec<Expected>, AppError> {
+        let script = self.script_or_draft(basis).await?;
+        if let Some(expected) = self.presenter_expected(basis, Stage::Visuals, options, &script)? {
+            return Ok(expected);
+        }
+        let scenes = if options.scenes.is_empty() {
+            script.scenes.iter().map(|scene| scene.number).collect()
+        } else {
+            options.scenes.clone()
+        };
+        let engine = self.visual_engine(options, &script.theme)?;
+        let theme = script.theme.clone();
+        let request =
+            VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
+        Ok(engine.estimate(&request))
+    }
+
+    async fn voice_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Vec<Expected>, AppError> {
+        let script = self.script_or_draft(basis).await?;
+        if let Some(expected) = self.presenter_expected(basis, Stage::Voiceover, options, &script)? {
+            // One order stands for both; where the click makes the pictures too, it is told there.
+            let told = basis.stages.contains(&Stage::Visuals) && basis.options.visuals.is_empty();
+            return Ok(if told { Vec::new() } else { expected });
+        }
+        let engine = self.speech_engine(options, &script.theme.voice)?;
+        let request = SpeechRequest {
+            narrations: voiceover::narrations(&script),
+            voice: script.theme.voice.clone(),
+            folder: PathBuf::new(),
+            recording: None,
+        };
+        Ok(engine.estimate(&request))
+    }
+
+    /// What a presenter would order, where one stands for the stage: nothing where the same was ordered before.
+    fn presenter_expected(
+        &self,
+        basis: &Basis,
+        stage: Stage,
+        options: &RunOptions,
+        script: &Script,
+    ) -> Result<Option<Vec<Expected>>, AppError> {
+        let Some(engine) = presenter::chosen(self, basis.job.as_ref(), stage, options, script)? else {
+            return Ok(None);
+        };
+        let request = presenter::request(script);
+        if let Some(job) = &basis.job {
+            let order = engine.order(&request)?;
+            if self.store().call_with_key(job.id, &order.provider, &order.key)?.is_some() {
+                return Ok(Some(Vec::new()));
+            }
+        }
+        Ok(Some(engine.estimate(&request)))
     }
 
     fn selected_report(&self, basis: &Basis) -> Result<Option<(model::TakeId, TrendReport)>, AppError> {
@@ -134,10 +205,16 @@ impl Studio {
         take.map(|take| Ok((take, content(&self.store().take(take)?)?))).transpose()
     }
 
+    /// The script that pictures and voice will be made from: handed over, or the job's own unless the click writes
+    /// another; else one as the outline writer would write it.
     async fn script_or_draft(&self, basis: &Basis) -> Result<Script, AppError> {
-        let take = basis.job.as_ref().and_then(|job| job.state.stage(Stage::Script).selected);
-        if let Some(take) = take {
-            return content(&self.store().take(take)?);
+        if let Some(id) = basis.options.script_id {
+            return self.script_of(id);
+        }
+        let own = basis.job.as_ref().and_then(|job| job.state.stage(Stage::Script).selected);
+        let another = basis.options.text.is_some() || basis.stages.contains(&Stage::Script);
+        if let Some(take) = own.filter(|_| !another) {
+            return self.script_of(take);
         }
         let name = if basis.options.text.is_some() { "own_text" } else { "outline" };
         let brief =
@@ -145,4 +222,19 @@ impl Studio {
         let writer = list::writer(name, &providers::Setup::offline())?;
         Ok(writer.write(&brief, &providers::Work::quiet()).await?)
     }
+}
+
+/// What of a part is still to be ordered once earlier orders for the stage are taken over; none where they are all of it.
+fn still_to_order(part: Expected, stage: Stage, taken_over: &mut Vec<LedgerRow>) -> Option<Expected> {
+    let fits = |row: &LedgerRow| {
+        row.call.stage == stage && row.call.provider == part.provider && row.call.model == part.model
+    };
+    let (own, others): (Vec<LedgerRow>, Vec<LedgerRow>) = taken_over.drain(..).partition(fits);
+    *taken_over = others;
+    if own.is_empty() {
+        return Some(part);
+    }
+    let units = own.iter().fold(part.units, |left, row| left.minus(row.call.units));
+    let what = format!("{}, {} of them ordered before", part.what, own.len());
+    (!units.is_nothing()).then_some(Expected { units, what, ..part })
 }

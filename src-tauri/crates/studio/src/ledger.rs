@@ -1,20 +1,19 @@
-//! The money: orders recorded before they are sent, what they cost, what may be spent, and what a click will cost.
+//! The money: what orders cost, what may be spent, and what a click will cost.
 
 use std::{fs, path::PathBuf};
 
-use model::{Call, CallId, CallState, JobId, RunId, Stage, Timestamp, Units};
+use model::{Artifact, Call, CallId, CallState, JobId, RunId, Script, Stage, Timestamp, Units, WriterKind};
 use providers::{
-    EarlierCall, Expected, Kind, Ledger, Order, Pay, ProviderError, Settled, list,
+    Expected, Kind, Pay, list,
     price::{Cost, Prices, SHIPPED},
 };
 use serde::{Deserialize, Serialize};
-use store::{
-    CallEnd, CallFilter, CallVerdict, LedgerRow, NewCall, SpendingLimits, Store, StoreError, dollars,
-};
+use store::{CallFilter, CallVerdict, LedgerRow, SpendingLimits, StoreError, TakeLine, dollars};
 
 use crate::{
-    Studio, files,
+    Studio,
     settings::{JOB_LIMIT, MONTH_LIMIT},
+    stage::content,
     view::{AppError, Event},
     workspace::{Workspace, write_whole},
 };
@@ -103,7 +102,7 @@ pub fn prices(workspace: &Workspace) -> (Prices, Option<String>) {
 }
 
 /// What units of a model cost. What no card of the provider charges for costs nothing and says so.
-fn cost(prices: &Prices, provider: &str, model: &str, units: &Units) -> Option<Cost> {
+pub(crate) fn cost(prices: &Prices, provider: &str, model: &str, units: &Units) -> Option<Cost> {
     let mut cards =
         Kind::ALL.into_iter().flat_map(list::cards).filter(|card| card.provider == provider).peekable();
     let free = cards.peek().is_some() && cards.all(|card| card.pay != Pay::Paid);
@@ -115,90 +114,6 @@ fn cost(prices: &Prices, provider: &str, model: &str, units: &Units) -> Option<C
 
 fn shown(millicents: u64) -> u32 {
     u32::try_from(millicents).unwrap_or(u32::MAX)
-}
-
-/// The books of one run.
-pub struct RunLedger {
-    store: Store,
-    workspace: Workspace,
-    studio: Studio,
-    job: JobId,
-    run: RunId,
-}
-
-impl RunLedger {
-    /// The books of one run.
-    pub fn new(studio: &Studio, job: JobId, run: RunId) -> Self {
-        let (store, workspace) = (studio.store().clone(), studio.workspace().clone());
-        Self { store, workspace, studio: studio.clone(), job, run }
-    }
-}
-
-/// A provider's error from the books'.
-fn refused(error: StoreError) -> ProviderError {
-    let code = match error {
-        StoreError::OverLimit { .. } | StoreError::UnpricedUnderLimit { .. } => "limit_reached",
-        _ => "ledger",
-    };
-    ProviderError::service("ledger", code).saying(error.to_string()).build()
-}
-
-impl Ledger for RunLedger {
-    fn order(&self, order: &Order) -> Result<CallId, ProviderError> {
-        let (prices, _) = prices(&self.workspace);
-        let cost = cost(&prices, &order.provider, &order.model, &order.estimate);
-        let call = NewCall {
-            run: self.run,
-            provider: order.provider.clone(),
-            model: order.model.clone(),
-            key: order.key.clone(),
-            what: order.what.clone(),
-            units: order.estimate,
-            price: cost.as_ref().map(|cost| cost.price.clone()).unwrap_or_default(),
-            estimate_millicents: cost.map(|cost| cost.millicents),
-        };
-        let limits = self
-            .studio
-            .limits()
-            .map_err(|error| ProviderError::service("ledger", "ledger").saying(error.message).build())?;
-        self.store.order_call(&call, &limits, self.studio.now()).map_err(refused)
-    }
-
-    fn ticket(&self, call: CallId, ticket: &str) -> Result<(), ProviderError> {
-        self.store.record_ticket(call, ticket).map_err(refused)
-    }
-
-    fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
-        let row = self.store.call(call).map_err(refused)?;
-        let (prices, _) = prices(&self.workspace);
-        let cost = match settled.state {
-            CallState::Failed => Some(0),
-            _ => {
-                cost(&prices, &row.call.provider, &row.call.model, &settled.units).map(|cost| cost.millicents)
-            }
-        };
-        let result = match &settled.result {
-            Some(path) => {
-                let (blake3, _) = files::hash(path).map_err(|error| ProviderError::reading(path, error))?;
-                Some((self.workspace.record(path), blake3))
-            }
-            None => None,
-        };
-        let end = CallEnd { state: settled.state, units: settled.units, cost_millicents: cost, result };
-        self.store.settle_call(call, &end, self.studio.now()).map_err(refused)?;
-        self.studio.tell(Event::JobChanged { job_id: self.job });
-        Ok(())
-    }
-
-    fn earlier(&self, provider: &str, key: &str) -> Result<Option<EarlierCall>, ProviderError> {
-        let found = self.store.earlier_call(self.run, provider, key).map_err(refused)?;
-        Ok(found.map(|row| EarlierCall {
-            call: row.call.id,
-            state: row.call.state,
-            ticket: row.call.ticket,
-            result: row.call.result.map(|path| self.workspace.locate(&path)),
-        }))
-    }
 }
 
 impl Studio {
@@ -228,24 +143,38 @@ impl Studio {
         let filter = CallFilter { job: Some(id), limit: CALLS_SHOWN, ..CallFilter::default() };
         let rows = self.store().calls(&filter)?;
         let state = self.store().job(id)?.job.state;
+        let takes = self.store().takes_of(id)?;
         let selected: Vec<_> = state.stages().filter_map(|(_, at)| at.selected).collect();
-        let runs: Vec<RunId> = self
-            .store()
-            .takes_of(id)?
-            .into_iter()
-            .filter(|line| selected.contains(&line.id))
-            .filter_map(|line| line.run)
-            .collect();
+        let shown = selected.iter().filter_map(|id| takes.iter().find(|take| take.id == *id));
+        let mut runs: Vec<RunId> = Vec::new();
+        for take in shown {
+            runs.extend(self.run_behind(take, &takes)?);
+        }
         let mut files = Vec::new();
         for take in selected {
-            files.extend(self.store().artifacts_of_take(take)?.into_iter().map(|file| file.blake3));
+            files.extend(self.store().artifacts_of_take(take)?);
         }
         let active: Vec<RunId> = self.store().active_runs()?.into_iter().map(|run| run.id).collect();
         let used = |row: &LedgerRow| {
-            let shown = row.result_blake3.as_ref().is_some_and(|hash| files.contains(hash));
-            runs.contains(&row.serves) || active.contains(&row.serves) || shown
+            let run = row.serves;
+            runs.contains(&run) || active.contains(&run) || files.iter().any(|file| came_of(file, row))
         };
         Ok(sums(rows, used))
+    }
+
+    /// The run that a take goes back to: its own; for a script that was edited by hand, that of the one before it.
+    fn run_behind(&self, take: &TakeLine, takes: &[TakeLine]) -> Result<Option<RunId>, AppError> {
+        if take.run.is_some() || take.stage != Stage::Script {
+            return Ok(take.run);
+        }
+        let script: Script = content(&self.store().take(take.id)?)?;
+        if script.writer != WriterKind::Edited {
+            return Ok(None);
+        }
+        let written = takes
+            .iter()
+            .filter(|other| other.stage == Stage::Script && other.id < take.id && other.run.is_some());
+        Ok(written.max_by_key(|other| other.id).and_then(|other| other.run))
     }
 
     /// Calls of the whole workspace, newest first.
@@ -334,6 +263,13 @@ impl Studio {
         }
         Ok(Estimate { parts, total_millicents: total.map(shown), total: words, refused })
     }
+}
+
+/// Whether a file came of an order: what services make is named by its order's key. The same ordered before, and lost, has
+/// the key too and no result.
+fn came_of(file: &Artifact, row: &LedgerRow) -> bool {
+    let named = file.name.strip_prefix(&row.call.key).is_some_and(|ending| ending.starts_with('.'));
+    named && row.call.result.is_some()
 }
 
 fn sums(rows: Vec<LedgerRow>, used: impl Fn(&LedgerRow) -> bool) -> JobMoney {

@@ -26,6 +26,7 @@ mod recovery;
 pub mod rehearsal;
 mod render;
 mod request;
+mod run_ledger;
 pub mod settings;
 mod shelf;
 pub mod stage;
@@ -80,6 +81,7 @@ struct Inner {
     events: broadcast::Sender<Event>,
     running: Mutex<HashMap<JobId, pipeline::Running>>,
     keys: Arc<keys::KeyRing>,
+    presenting: tokio::sync::Mutex<()>,
     http: providers::Http,
 }
 
@@ -103,6 +105,7 @@ impl Studio {
             events,
             running: Mutex::new(HashMap::new()),
             keys: Arc::default(),
+            presenting: tokio::sync::Mutex::default(),
             http: providers::Http::default(),
         };
         let studio = Self { inner: Arc::new(inner) };
@@ -181,6 +184,11 @@ impl Studio {
 
     pub(crate) fn keys(&self) -> Arc<keys::KeyRing> {
         Arc::clone(&self.inner.keys)
+    }
+
+    /// Held while a presenter is asked.
+    pub(crate) fn presenting(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.presenting
     }
 
     pub(crate) fn http(&self) -> providers::Http {

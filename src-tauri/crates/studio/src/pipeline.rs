@@ -16,7 +16,7 @@ use crate::{
     owner::Ownership,
     progress::ProgressSink,
     request::{self, Course, Plan, RecordedRequest},
-    stage::StageRun,
+    stage::{Presented, StageRun, options_for},
     themes::{self, MANUAL},
     view::{AppError, Event, RunOptions, RunRequest, Started},
 };
@@ -46,6 +46,14 @@ pub struct PipelineRequest {
 
 /// Runs that were recorded together, and run at the same time.
 type Queued = Vec<(Stage, RunId)>;
+
+/// What runs at the same time has in common.
+struct Group {
+    /// Why none of it may begin.
+    refused: Option<AppError>,
+    /// What a presenter made for all of it.
+    presented: Arc<Presented>,
+}
 
 /// Work that goes on in a job.
 pub(crate) struct Running {
@@ -170,8 +178,9 @@ impl Studio {
         }
     }
 
-    /// Records the first runs and sets out.
+    /// Records the first runs and sets out, unless all that is to be run would pass a spending limit.
     async fn start(&self, plan: Plan) -> Result<Started, AppError> {
+        self.check_limits(plan.job.as_ref(), &plan.course, &plan.course.groups).await?;
         let ownership = self.own_soon().await?;
         let (job, runs, course) = self.record(plan)?;
         let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
@@ -234,12 +243,25 @@ impl Studio {
                     }
                 }
             }
-            let outcomes =
-                join_all(runs.iter().map(|(stage, run)| self.carry_out(job, &course, *stage, *run, cancel)));
+            let group = Group {
+                refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
+                presented: Arc::default(),
+            };
+            let outcomes = join_all(
+                runs.iter().map(|(stage, run)| self.carry_out(job, &course, &group, (*stage, *run), cancel)),
+            );
             if !outcomes.await.into_iter().all(|well| well) {
                 return;
             }
         }
+    }
+
+    /// Why the stages of a later group may not begin: what came before can have made them dearer than was foreseen.
+    async fn over_limit(&self, job: JobId, course: &Course, group: usize) -> Option<AppError> {
+        let job = self.store().job(job).ok()?.job;
+        let checked = self.check_limits(Some(&job), course, &course.groups[group..=group]).await;
+        // Whatever else is wrong the stage finds itself, and tells it as its own.
+        checked.err().filter(|error| error.code == "limit_reached")
     }
 
     fn queue_group(&self, job: JobId, course: &Course, group: usize) -> Result<Queued, AppError> {
@@ -257,13 +279,16 @@ impl Studio {
         &self,
         job: JobId,
         course: &Course,
-        stage: Stage,
-        run: RunId,
+        group: &Group,
+        (stage, run): (Stage, RunId),
         cancel: &CancellationToken,
     ) -> bool {
         let work = async {
             self.store().start_run(run, self.now())?;
             self.tell(Event::JobChanged { job_id: job });
+            if let Some(refused) = &group.refused {
+                return Err(refused.clone());
+            }
             let progress = Arc::new(ProgressSink::new(job, run, stage, self.events_sender()));
             let stage_run = StageRun {
                 studio: self.clone(),
@@ -272,6 +297,7 @@ impl Studio {
                 stage,
                 options: options_for(&course.options, stage),
                 theme: course.theme.clone(),
+                presented: Arc::clone(&group.presented),
                 cancel: cancel.clone(),
                 progress,
             };
@@ -283,7 +309,7 @@ impl Studio {
             self.record_end(run, stage, error, cancel.is_cancelled());
         }
         // Whoever ordered for this run is gone now, whatever became of it.
-        if let Err(error) = self.store().doubt_orders(Some(run)) {
+        if let Err(error) = self.store().doubt_orders(Some(run), self.now()) {
             tracing::error!(%run, %error, "the run's open orders could not be marked");
         }
         self.tell(Event::JobChanged { job_id: job });
@@ -367,29 +393,6 @@ impl Studio {
             self.put_in_order()?;
         }
         Ok(ownership)
-    }
-}
-
-/// What a later stage of the same click reads of the options: the seed, and nothing that was meant for the first.
-fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
-    let own = RunOptions { seed: options.seed, ..RunOptions::default() };
-    let engine = options.engine.clone();
-    match stage {
-        Stage::TrendCollection => RunOptions { engine, import: options.import, ..own },
-        Stage::TrendAnalysis => RunOptions { range_hours: options.range_hours, ..own },
-        Stage::Script => {
-            RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
-        }
-        Stage::Visuals => {
-            RunOptions { engine, visuals: options.visuals.clone(), scenes: options.scenes.clone(), ..own }
-        }
-        Stage::Voiceover => {
-            RunOptions { engine, voice: options.voice, speaker: options.speaker.clone(), ..own }
-        }
-        Stage::Composition => {
-            RunOptions { engine, visuals: options.visuals.clone(), finish: options.finish.clone(), ..own }
-        }
-        Stage::Review => own,
     }
 }
 

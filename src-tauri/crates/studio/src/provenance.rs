@@ -3,25 +3,36 @@
 use std::{fs, path::Path};
 
 use model::{
-    Provenance, Script, Stage, VideoStatus,
-    video::{FileHash, ProviderUse},
+    CallState, JobId, Provenance, Script, Stage, VideoStatus, WriterKind,
+    video::{FileHash, OrderUse, ProviderUse},
 };
+use providers::{Kind, list};
 
 use crate::{
+    Studio,
+    engines::presents,
     files::Kept,
+    ledger::{CallView, JobMoney},
     stage::{StageRun, content},
-    view::{AppError, VisualsTake, VoiceTake},
+    view::{AppError, TrendsTake, VisualsTake, VoiceTake},
     workspace::write_whole,
 };
 
 /// The version of the file's format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Thousandths of a cent in a cent.
+const MILLICENTS: u64 = 1000;
 
 /// Puts together what a composed video was made from.
 ///
 /// # Errors
 /// Where a take can't be read.
-pub fn compose(run: &StageRun, script: Option<&Script>, video: &Kept) -> Result<Provenance, AppError> {
+pub fn compose(
+    run: &StageRun,
+    script: Option<&Script>,
+    video: &Kept,
+    encoder: &str,
+) -> Result<Provenance, AppError> {
     let store = run.studio.store();
     let mut hashes = Vec::new();
     for artifact in store.artifacts_of_job(run.job.id)? {
@@ -34,7 +45,9 @@ pub fn compose(run: &StageRun, script: Option<&Script>, video: &Kept) -> Result<
     });
     hashes.sort_by(|a, b| (&a.name, &a.blake3).cmp(&(&b.name, &b.blake3)));
     hashes.dedup();
-    let cost_cents = store.runs_of(run.job.id)?.iter().map(|run| run.cost_cents).sum();
+    let money = run.studio.job_money(run.job.id)?;
+    let orders = orders(&run.studio, run.job.id, &money);
+    let cost_millicents = store.spending_on(run.job.id)?.spent_millicents;
     Ok(Provenance {
         version: VERSION,
         job_id: run.job.id,
@@ -46,8 +59,12 @@ pub fn compose(run: &StageRun, script: Option<&Script>, video: &Kept) -> Result<
         theme: script.map_or_else(|| run.job.theme.clone(), |script| script.theme.name.clone()),
         trend_report_id: script.and_then(|script| script.report),
         prompts: prompts(script),
-        providers: engines(run, script)?,
-        cost_cents,
+        providers: engines(run, script, &orders, encoder)?,
+        cost_cents: u32::try_from(cost_millicents.div_ceil(MILLICENTS)).unwrap_or(u32::MAX),
+        cost_millicents,
+        unused_millicents: u64::from(money.unused_millicents),
+        unpriced: money.unpriced,
+        orders,
         hashes,
         status: VideoStatus::Generated,
     })
@@ -82,44 +99,134 @@ fn prompts(script: Option<&Script>) -> Vec<String> {
     Some(script.video_prompt.clone()).into_iter().chain(scenes).collect()
 }
 
-fn engines(run: &StageRun, script: Option<&Script>) -> Result<Vec<ProviderUse>, AppError> {
-    let mut engines = Vec::new();
-    if let Some(script) = script {
-        let provider = match script.writer {
-            model::WriterKind::Outline => "outline",
-            model::WriterKind::OwnText => "own_text",
-            model::WriterKind::Edited => "edited",
-            model::WriterKind::Service => "service",
-        };
-        let model = format!("seed {}", script.seed);
-        engines.push(ProviderUse {
-            stage: Stage::Script,
-            provider: provider.into(),
-            model,
-            credits: Vec::new(),
-        });
+/// What the ledger has of the job, oldest first.
+fn orders(studio: &Studio, job: JobId, money: &JobMoney) -> Vec<OrderUse> {
+    let folder = studio.workspace().answers(job);
+    let order = |CallView { call, used, .. }: &CallView| OrderUse {
+        call: call.id,
+        stage: call.stage,
+        provider: call.provider.clone(),
+        model: call.model.clone(),
+        what: call.what.clone(),
+        state: call.state,
+        units: call.units,
+        price: call.price.clone(),
+        // Of an order without an end only an expectation is known.
+        cost_millicents: call
+            .cost_millicents
+            .filter(|_| matches!(call.state, CallState::Done | CallState::Failed)),
+        used: *used,
+        asked: providers::service::asked(&folder, &call.key),
+    };
+    money.calls.iter().rev().map(order).collect()
+}
+
+/// Who had a part in the selected takes, stage by stage.
+struct Parts<'a> {
+    run: &'a StageRun,
+    orders: &'a [OrderUse],
+    found: Vec<ProviderUse>,
+}
+
+/// Every engine that had a part, in the stages' order.
+fn engines(
+    run: &StageRun,
+    script: Option<&Script>,
+    orders: &[OrderUse],
+    encoder: &str,
+) -> Result<Vec<ProviderUse>, AppError> {
+    let mut parts = Parts { run, orders, found: Vec::new() };
+    parts.research()?;
+    parts.script(script);
+    parts.pictures()?;
+    parts.voice()?;
+    parts.add(Stage::Composition, "renderer", encoder.to_owned());
+    Ok(parts.found)
+}
+
+impl Parts<'_> {
+    fn add(&mut self, stage: Stage, provider: &str, model: String) {
+        let credits = Vec::new();
+        self.found.push(ProviderUse { stage, provider: provider.to_owned(), model, credits });
     }
-    if let Some(take) = run.selected(Stage::Visuals)? {
+
+    /// The services that were asked for a stage, each with its model once.
+    fn asked_for(&self, stage: Stage) -> Vec<(String, String)> {
+        let used = self.orders.iter().filter(|order| order.stage == stage && order.used);
+        let mut asked: Vec<_> = used.map(|order| (order.provider.clone(), order.model.clone())).collect();
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+
+    /// The model of a service that was asked for a stage; empty where it wasn't.
+    fn model_of(&self, stage: Stage, engine: &str, kind: Kind) -> String {
+        let card = list::cards(kind).into_iter().find(|card| card.name == engine);
+        let asked = self.asked_for(stage).into_iter();
+        let mut own = asked.filter(|(provider, _)| card.is_some_and(|card| card.provider == provider));
+        own.next().map_or_else(String::new, |(_, model)| model)
+    }
+
+    fn research(&mut self) -> Result<(), AppError> {
+        if let Some(take) = self.run.selected(Stage::TrendCollection)? {
+            let source = content::<TrendsTake>(&take)?.source;
+            let model = self.model_of(Stage::TrendCollection, &source, Kind::Trends);
+            self.add(Stage::TrendCollection, &source, model);
+        }
+        if self.run.selected(Stage::TrendAnalysis)?.is_some() {
+            // The figures are always computed here; a language model only reads them.
+            self.add(Stage::TrendAnalysis, "figures", String::new());
+            for (provider, model) in self.asked_for(Stage::TrendAnalysis) {
+                self.add(Stage::TrendAnalysis, &provider, model);
+            }
+        }
+        Ok(())
+    }
+
+    fn script(&mut self, script: Option<&Script>) {
+        let Some(script) = script else { return };
+        let seed = format!("seed {}", script.seed);
+        let asked = self.asked_for(Stage::Script);
+        match script.writer {
+            WriterKind::Outline => self.add(Stage::Script, "outline", seed),
+            WriterKind::OwnText => self.add(Stage::Script, "own_text", seed),
+            WriterKind::Edited => self.add(Stage::Script, "edited", seed),
+            WriterKind::Service if asked.is_empty() => self.add(Stage::Script, "service", seed),
+            WriterKind::Service => {}
+        }
+        for (provider, model) in asked {
+            self.add(Stage::Script, &provider, model);
+        }
+    }
+
+    fn pictures(&mut self) -> Result<(), AppError> {
+        let Some(take) = self.run.selected(Stage::Visuals)? else { return Ok(()) };
         let clips = content::<VisualsTake>(&take)?.clips;
         let mut names: Vec<&str> = clips.iter().map(|clip| clip.engine.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         for name in names {
-            let credits =
-                clips.iter().filter(|clip| clip.engine == name).filter_map(|clip| clip.credit.clone());
-            let credits = credits.collect();
-            engines.push(ProviderUse {
-                stage: Stage::Visuals,
-                provider: name.into(),
-                model: String::new(),
-                credits,
-            });
+            let own = clips.iter().filter(|clip| clip.engine == name);
+            let mut credits: Vec<String> = own.filter_map(|clip| clip.credit.clone()).collect();
+            // A credit is given once, however many scenes show the same maker's clips.
+            credits.sort();
+            credits.dedup();
+            let kind = if presents(name) { Kind::Presenter } else { Kind::Visuals };
+            let model = self.model_of(Stage::Visuals, name, kind);
+            self.found.push(ProviderUse { stage: Stage::Visuals, provider: name.into(), model, credits });
         }
+        Ok(())
     }
-    if let Some(take) = run.selected(Stage::Voiceover)? {
+
+    fn voice(&mut self) -> Result<(), AppError> {
+        let Some(take) = self.run.selected(Stage::Voiceover)? else { return Ok(()) };
         let speech = content::<VoiceTake>(&take)?.speech;
-        let (provider, model) = (speech.engine, speech.voice);
-        engines.push(ProviderUse { stage: Stage::Voiceover, provider, model, credits: Vec::new() });
+        let kind = if presents(&speech.engine) { Kind::Presenter } else { Kind::Speech };
+        let model = self.model_of(Stage::Voiceover, &speech.engine, kind);
+        let parts: Vec<&str> =
+            [model.as_str(), speech.voice.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        let model = parts.join(", ");
+        self.add(Stage::Voiceover, &speech.engine, model);
+        Ok(())
     }
-    Ok(engines)
 }

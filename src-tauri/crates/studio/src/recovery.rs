@@ -15,7 +15,7 @@ impl Studio {
         if !interrupted.is_empty() {
             tracing::info!(runs = interrupted.len(), "found runs that were cut short");
         }
-        let doubted = self.store().doubt_orders(None)?;
+        let doubted = self.store().doubt_orders(None, self.now())?;
         if !doubted.is_empty() {
             tracing::warn!(calls = doubted.len(), "found orders of which nobody knows whether they arrived");
         }

@@ -90,22 +90,7 @@ impl Studio {
         self.supply(command, &mut plan).await?;
         self.check_stage_inputs(command, &plan).await?;
         may_queue(&plan)?;
-        self.check_limits(command, &plan).await?;
         Ok(plan)
-    }
-
-    /// A stage that would pass a spending limit does not start.
-    async fn check_limits(&self, command: Command, plan: &Plan) -> Result<(), AppError> {
-        let request = RunRequest {
-            command,
-            job_id: plan.job.as_ref().map(|job| job.id),
-            theme: Some(plan.theme_name.clone()),
-            options: plan.course.options.clone(),
-        };
-        match self.estimate_stage(request).await?.refused {
-            Some(message) => Err(AppError::request("limit_reached", message)),
-            None => Ok(()),
-        }
     }
 
     /// Turns what was handed over into takes of the stages that would have made it.
@@ -156,7 +141,11 @@ impl Studio {
         selected.map(|take| self.script_of(take)).transpose()
     }
 
-    fn script_of(&self, id: TakeId) -> Result<Script, AppError> {
+    /// The script that a take holds.
+    ///
+    /// # Errors
+    /// `unknown_take`, `not_a_script`.
+    pub(crate) fn script_of(&self, id: TakeId) -> Result<Script, AppError> {
         let take = self.store().take(id)?;
         if take.stage != Stage::Script {
             let message = format!("take {id} is a {} take; name a script's take", take.stage);
@@ -272,11 +261,12 @@ fn may_queue(plan: &Plan) -> Result<(), Refusal> {
 fn check_engine(command: Command, engine: Option<&str>) -> Result<(), AppError> {
     let Some(engine) = engine else { return Ok(()) };
     match command {
-        Command::TrendCollection => known(Kind::Trends, engine),
-        Command::Script => known(Kind::Writer, engine),
+        Command::TrendCollection => known(&[Kind::Trends], engine),
+        Command::Script => known(&[Kind::Writer], engine),
         Command::Visuals if engine == stage::visuals::FILE_ENGINE => Ok(()),
-        Command::Visuals => known(Kind::Visuals, engine),
-        Command::Voiceover => known(Kind::Speech, engine),
+        Command::Visuals => known(&[Kind::Visuals, Kind::Presenter], engine),
+        Command::Voiceover => known(&[Kind::Speech, Kind::Presenter], engine),
+        Command::ContentGeneration => known(&[Kind::Presenter], engine),
         other => {
             let message = format!("{other} has no engine to choose; leave it out");
             Err(AppError::request("unknown_engine", message))

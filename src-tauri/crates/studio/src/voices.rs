@@ -76,7 +76,7 @@ impl Studio {
 /// # Errors
 /// `unknown_engine`, or `bad_voice` with what was expected.
 pub fn check(voice: &Voice) -> Result<(), AppError> {
-    engines::known(Kind::Speech, &voice.engine)?;
+    engines::known(&[Kind::Speech], &voice.engine)?;
     let theme = model::Theme { voice: voice.clone(), ..model::Theme::manual() };
     theme.fault().map_or(Ok(()), |(_, message)| Err(AppError::request("bad_voice", message)))
 }

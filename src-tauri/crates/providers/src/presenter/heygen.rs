@@ -54,6 +54,22 @@ impl HeyGen {
         }
         Ok(Self { line, avatar, voice })
     }
+
+    fn body(&self, request: &PresentRequest) -> Result<Value, ProviderError> {
+        let text = text(request);
+        let length = text.chars().count();
+        if length == 0 || length > MOST_CHARS {
+            let message = format!("heygen speaks 1 to {MOST_CHARS} characters; the script has {length}");
+            return Err(ProviderError::BadRequest { code: "text_too_long", message });
+        }
+        Ok(json!({
+            "video_inputs": [{
+                "character": { "type": "avatar", "avatar_id": self.avatar, "avatar_style": "normal" },
+                "voice": { "type": "text", "input_text": text, "voice_id": self.voice },
+            }],
+            "dimension": { "width": request.canvas.width, "height": request.canvas.height },
+        }))
+    }
 }
 
 fn text(request: &PresentRequest) -> String {
@@ -87,27 +103,8 @@ impl Engine for HeyGen {
 #[async_trait]
 impl Presenter for HeyGen {
     async fn present(&self, request: &PresentRequest, work: &Work) -> Result<Presented, ProviderError> {
-        let text = text(request);
-        let length = text.chars().count();
-        if length == 0 || length > MOST_CHARS {
-            let message = format!("heygen speaks 1 to {MOST_CHARS} characters; the script has {length}");
-            return Err(ProviderError::BadRequest { code: "text_too_long", message });
-        }
-        let body = json!({
-            "video_inputs": [{
-                "character": { "type": "avatar", "avatar_id": self.avatar, "avatar_style": "normal" },
-                "voice": { "type": "text", "input_text": text, "voice_id": self.voice },
-            }],
-            "dimension": { "width": request.canvas.width, "height": request.canvas.height },
-        });
-        let order = Order {
-            provider: CARD.provider.to_owned(),
-            model: CARD.model.to_owned(),
-            key: order_key(CARD.provider, CARD.model, "presenter", &body),
-            what: "clip of the presenter".into(),
-            estimate: units(request),
-        };
-        let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &body);
+        let order = self.order(request)?;
+        let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &self.body(request)?);
         work.step(0, 1, "heygen presents the script");
         let told = |_: Option<u32>| work.step(0, 1, "heygen presents the script");
         let file = by_ticket(self, Wanted { order, ask }, Media::Clip, &told, work).await?;
@@ -116,6 +113,16 @@ impl Presenter for HeyGen {
             file,
             label: "HeyGen avatar".into(),
             credit: Some("Presented by a HeyGen avatar".into()),
+        })
+    }
+
+    fn order(&self, request: &PresentRequest) -> Result<Order, ProviderError> {
+        Ok(Order {
+            provider: CARD.provider.to_owned(),
+            model: CARD.model.to_owned(),
+            key: order_key(CARD.provider, CARD.model, "presenter", &self.body(request)?),
+            what: "clip of the presenter".into(),
+            estimate: units(request),
         })
     }
 

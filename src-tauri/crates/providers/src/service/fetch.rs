@@ -206,9 +206,13 @@ struct Arriving {
 impl Arriving {
     fn new(folder: &Path, key: &str) -> Result<Self, ProviderError> {
         let path = folder.join(key);
+        let ending = ".partial";
+        // What a program that was killed left of the same file; a fixed name keeps it from piling up.
+        let _ = std::fs::remove_file(folder.join(format!("{key}{ending}")));
         let file = tempfile::Builder::new()
             .prefix(key)
-            .suffix(".partial")
+            .rand_bytes(0)
+            .suffix(ending)
             .tempfile_in(folder)
             .map_err(|error| ProviderError::writing(&path, error))?;
         Ok(Self { file, path, start: Vec::new() })

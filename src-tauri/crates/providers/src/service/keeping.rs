@@ -1,10 +1,11 @@
-//! What came back, kept where the next run finds it.
+//! What was asked and what came back, kept where the next run and the provenance find it.
 
 use std::{
     io::Write,
     path::{Path, PathBuf},
 };
 
+use super::{Line, Wanted};
 use crate::{ProviderError, Work};
 
 /// A hash of everything that is asked for: the same order again has the same key.
@@ -27,6 +28,27 @@ pub(super) fn keep(work: &Work, key: &str, bytes: &[u8]) -> Result<Option<PathBu
     let path = folder.join(format!("{key}.answer"));
     write(folder, &path, bytes).map_err(|error| ProviderError::writing(&path, error))?;
     Ok(Some(path))
+}
+
+/// Keeps what is about to be asked for under the order's key, so that a video's provenance can quote it: the body of the
+/// request as JSON, for keys travel in its headers and its address. Nothing is kept of a body that is none.
+///
+/// # Errors
+/// When the disk won't have it.
+pub(super) fn keep_request(line: &Line, wanted: &Wanted, work: &Work) -> Result<(), ProviderError> {
+    let (Some(folder), Some(body)) = (&work.folder, &wanted.ask.body) else { return Ok(()) };
+    let path = asked_path(folder, &wanted.order.key);
+    let text = line.redaction().of(&String::from_utf8_lossy(body));
+    write(folder, &path, text.as_bytes()).map_err(|error| ProviderError::writing(&path, error))
+}
+
+/// What was asked for by an order, from the folder that its answer is kept in; none where nothing was kept.
+pub fn asked(folder: &Path, key: &str) -> Option<serde_json::Value> {
+    serde_json::from_slice(&std::fs::read(asked_path(folder, key)).ok()?).ok()
+}
+
+fn asked_path(folder: &Path, key: &str) -> PathBuf {
+    folder.join(format!("{key}.asked"))
 }
 
 fn write(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -20,7 +20,7 @@ pub use address::is_public;
 pub use fault::{Fault, Outcome};
 pub use fetch::Media;
 pub use http::{Answer, Ask, Http};
-pub use keeping::order_key;
+pub use keeping::{asked, order_key};
 pub use line::Line;
 pub use order::{Wanted, once};
 pub use patience::Patience;

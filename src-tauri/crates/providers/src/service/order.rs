@@ -36,6 +36,7 @@ pub async fn once<T>(
             return Ok(value);
         }
     }
+    keeping::keep_request(line, &wanted, work)?;
     let call = work.ledger.order(&wanted.order)?;
     let answer = match line.send(wanted.ask, work).await {
         Ok(answer) => answer,

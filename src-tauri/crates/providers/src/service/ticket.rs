@@ -11,6 +11,7 @@ use super::{
     Answer, Line, Media, Wanted,
     fault::{Fault, Outcome},
     http::rest,
+    keeping::keep_request,
     order::{failed, unknown},
 };
 use crate::{Order, ProviderError, Settled, Work};
@@ -95,6 +96,7 @@ async fn ordered(
     wanted: Wanted,
     work: &Work,
 ) -> Result<(CallId, String), ProviderError> {
+    keep_request(counter.line(), &wanted, work)?;
     let call = work.ledger.order(&wanted.order)?;
     let answer = match counter.line().send(wanted.ask, work).await {
         Ok(answer) => answer,

@@ -5,6 +5,7 @@
 // As every other crate of the workspace knows it.
 extern crate reelwright_store as store;
 
+mod calls;
 mod comments;
 mod deletion;
 mod jobs;

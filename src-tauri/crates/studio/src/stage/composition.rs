@@ -245,7 +245,7 @@ fn land(
         };
         recorded.push(store::TakeFile::New(Kept::in_place(path)?.artifact(&workspace, kind)));
     }
-    let provenance = provenance::compose(run, script, &video)?;
+    let provenance = provenance::compose(run, script, &video, &figures.encoder)?;
     let path = names.provenance.clone();
     let place = workspace.clone();
     let new = store::NewVideo {

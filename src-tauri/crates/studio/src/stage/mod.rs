@@ -9,14 +9,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Studio,
-    ledger::RunLedger,
+    engines::presents,
     progress::ProgressSink,
+    run_ledger::RunLedger,
     staleness,
     themes::LoadedTheme,
     view::{AppError, RunOptions, TakeContent},
 };
 
 pub mod composition;
+pub mod presenter;
 pub mod review;
 pub mod script;
 pub mod sources;
@@ -24,6 +26,8 @@ pub mod trend_analysis;
 pub mod trend_collection;
 pub mod visuals;
 pub mod voiceover;
+
+pub use presenter::Presented;
 
 /// One run of one stage: everything it may read and everything it may tell.
 pub struct StageRun {
@@ -39,6 +43,8 @@ pub struct StageRun {
     pub options: RunOptions,
     /// The job's theme as it is on disk.
     pub theme: LoadedTheme,
+    /// What a presenter made for this run and those at the same time.
+    pub presented: Arc<Presented>,
     /// Cancelled when the user asks to stop.
     pub cancel: CancellationToken,
     /// Told how far it is.
@@ -79,9 +85,18 @@ impl StageRun {
         Work {
             cancel: self.cancel.clone(),
             progress: Arc::new(move |step| progress.step(&step)),
-            ledger: Arc::new(RunLedger::new(&self.studio, self.job.id, self.run)),
+            ledger: Arc::new(self.books()),
             folder: Some(self.studio.workspace().answers(self.job.id)),
         }
+    }
+
+    fn books(&self) -> RunLedger {
+        RunLedger::new(&self.studio, self.job.id, self.run)
+    }
+
+    /// The same for an order that stands for several stages.
+    pub fn shared_work(&self) -> Work {
+        Work { ledger: Arc::new(self.books().shared()), ..self.work() }
     }
 
     /// The folder for what the run makes.
@@ -122,6 +137,33 @@ impl StageRun {
             );
             Err(AppError::failed("internal", message).with_detail(error.to_string()))
         })
+    }
+}
+
+/// What a stage of a click reads of the options: nothing that was meant for another. Pictures and voice know what was
+/// handed over for either, for a presenter makes both or neither.
+pub fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
+    let own = RunOptions { seed: options.seed, ..RunOptions::default() };
+    let both = matches!(stage, Stage::Visuals | Stage::Voiceover);
+    let engine = options.engine.clone().filter(|engine| both || !presents(engine));
+    match stage {
+        Stage::TrendCollection => RunOptions { engine, import: options.import, ..own },
+        Stage::TrendAnalysis => RunOptions { range_hours: options.range_hours, ..own },
+        Stage::Script => {
+            RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
+        }
+        Stage::Visuals => {
+            let (visuals, voice) = (options.visuals.clone(), options.voice);
+            RunOptions { engine, visuals, voice, scenes: options.scenes.clone(), ..own }
+        }
+        Stage::Voiceover => {
+            let (visuals, voice) = (options.visuals.clone(), options.voice);
+            RunOptions { engine, visuals, voice, speaker: options.speaker.clone(), ..own }
+        }
+        Stage::Composition => {
+            RunOptions { engine, visuals: options.visuals.clone(), finish: options.finish.clone(), ..own }
+        }
+        Stage::Review => own,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Visuals: a picture for each scene, from the library, drawn, or the user's own.
+//! Visuals: a picture for each scene, from an engine, a presenter's clip, or the user's own.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use model::{
 };
 use providers::{FoundVisual, Picture, VisualRequest};
 
-use super::{Made, StageRun, content};
+use super::{Made, StageRun, content, presenter};
 use crate::{
     Studio,
     files::{keep, look_inside},
@@ -28,10 +28,14 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     };
     let wanted = wanted_scenes(run, &script)?;
     let kept = kept_clips(run, &script, &wanted)?;
-    let mut clips = if run.options.visuals.is_empty() {
-        found(run, &script, &wanted, &kept).await?
-    } else {
+    let mut clips = if !run.options.visuals.is_empty() {
         from_files(&run.studio, &run.options.visuals, &wanted)?
+    } else if let Some(engine) =
+        presenter::chosen(&run.studio, Some(&run.job), run.stage, &run.options, &script)?
+    {
+        presenter::presented(run, &*engine, &script).await?.clips(&wanted)
+    } else {
+        found(run, &script, &wanted, &kept).await?
     };
     clips.extend(kept);
     clips.sort_by_key(|clip| clip.scene);

@@ -1,11 +1,11 @@
-//! Voiceover: the script spoken, recorded or left silent, with the time of every word.
+//! Voiceover: the script spoken, presented, recorded or left silent, with the time of every word.
 
 use std::path::PathBuf;
 
-use model::{ArtifactKind, Script, Stage, theme::Voice};
-use providers::{Narration, Recording, SpeechRequest};
+use model::{ArtifactId, ArtifactKind, Script, Speech, Stage, theme::Voice};
+use providers::{Narration, Recording, SpeechEngine, SpeechRequest};
 
-use super::{Made, StageRun, sources};
+use super::{Made, StageRun, presenter, sources};
 use crate::{
     Studio,
     files::Kept,
@@ -31,21 +31,36 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     if recording.is_none() {
         options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
     }
-    let engine = run.studio.speech_engine(&options, &voice)?;
-    let request = SpeechRequest { narrations: narrations(&script), voice, folder: run.folder()?, recording };
-    let spoken = engine.speak(&request, &run.work()).await?;
-    let file = match spoken.file {
-        Some(path) => {
-            let kept = Kept::in_place(&path)?;
-            Some(run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Voice)?)
+    let (speech, file) = match presenter::chosen(&run.studio, Some(&run.job), run.stage, &options, &script)? {
+        Some(engine) => {
+            let made = presenter::presented(run, &*engine, &script).await?;
+            (made.speech, Some(made.clip))
         }
-        None => None,
+        None => {
+            let engine = run.studio.speech_engine(&options, &voice)?;
+            let folder = run.folder()?;
+            let request = SpeechRequest { narrations: narrations(&script), voice, folder, recording };
+            spoken(run, &*engine, &request).await?
+        }
     };
-    let take = VoiceTake { speech: spoken.speech, file, speaker };
+    let take = VoiceTake { speech, file, speaker };
     let summary = summary(&take);
     let mut take = run.take(&TakeContent::Voiceover(take), summary)?;
     take.files.extend(file.map(store::TakeFile::Known));
     Ok(Made::take(take))
+}
+
+async fn spoken(
+    run: &StageRun,
+    engine: &dyn SpeechEngine,
+    request: &SpeechRequest,
+) -> Result<(Speech, Option<ArtifactId>), AppError> {
+    let spoken = engine.speak(request, &run.work()).await?;
+    let record = |path: PathBuf| {
+        let kept = Kept::in_place(&path)?;
+        run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Voice)
+    };
+    Ok((spoken.speech, spoken.file.map(record).transpose()?))
 }
 
 /// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the

@@ -158,8 +158,10 @@ async fn a_file_that_is_no_media_is_not_kept() {
     for case in CASES.iter().filter(|case| case.fetches) {
         let (desk, _fake, end) = under(*case, Weather::NoMedia).await;
         assert_eq!(end.unwrap_err().code(), "not_media", "{case:?}");
-        let kept = std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count();
-        assert_eq!(kept, 0, "{case:?} leaves a file");
+        let names = std::fs::read_dir(desk.folder.path().join("answers")).unwrap();
+        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let kept: Vec<String> = names.filter(|name| !name.ends_with(".asked")).collect();
+        assert!(kept.is_empty(), "{case:?} leaves {kept:?}");
         assert_eq!(
             desk.books.states(),
             vec![CallState::Done; case.orders],
@@ -197,7 +199,7 @@ async fn an_answer_is_put_right_once_when_asked_to() {
 
 #[tokio::test]
 async fn a_script_is_text_and_fits_the_platform() {
-    use reelwright_providers::list;
+    use reelwright_providers::{list, service};
     let case = CASES[0];
     let (desk, fake) = (Desk::new(), Fake::new(case, Weather::Fair).await);
     let setup = super::books::setup(&fake.server.uri(), std::path::Path::new("none"));
@@ -207,8 +209,12 @@ async fn a_script_is_text_and_fits_the_platform() {
     assert_eq!(script.hashtags, ["water", "clean"]);
     assert_eq!(script.writer, model::WriterKind::Service);
     assert_eq!(script.theme, model::Theme::manual(), "an answer changes nothing of the theme");
-    let units = desk.books.rows.lock().unwrap()[0].units;
-    assert_eq!((units.tokens_in, units.tokens_out), (100, 50), "the service's count is kept");
+    let first = desk.books.rows.lock().unwrap()[0].clone();
+    assert_eq!((first.units.tokens_in, first.units.tokens_out), (100, 50), "the service's count is kept");
+    let asked = service::asked(&desk.folder.path().join("answers"), &first.order.key).unwrap();
+    let sent: serde_json::Value =
+        serde_json::from_slice(&fake.server.received_requests().await.unwrap()[0].body).unwrap();
+    assert_eq!(asked, sent, "what was asked for can be quoted");
 }
 
 #[tokio::test]

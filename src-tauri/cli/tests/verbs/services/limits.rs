@@ -1,0 +1,134 @@
+//! Limits and prices: what is held against them, and when.
+
+use serde_json::json;
+
+use super::{
+    desk::{Desk, PRICES, WORDS},
+    fake::Step,
+};
+use crate::bench::stage;
+
+/// What three clips of five seconds cost, in cents.
+const THREE_CLIPS: u32 = 75;
+
+#[test]
+fn a_limit_may_be_met_exactly_and_not_be_passed() {
+    let mut desk = Desk::new(&["visuals"]);
+    desk.scripted();
+    desk.set("limit.job_cents", &(THREE_CLIPS - 1).to_string());
+    let refused = desk.reel(&["run", "visuals", "--job", "1"]);
+    assert_eq!(refused.error(2), "limit_reached");
+    let message = refused.object()["error"]["message"].to_string();
+    assert!(
+        message.contains("$0.74") && message.contains("$0.75") && message.contains("limit.job_cents"),
+        "{message}"
+    );
+    assert!(desk.fake.orders().is_empty(), "nothing is ordered where not all may be");
+    desk.set("limit.job_cents", &THREE_CLIPS.to_string());
+    desk.reel(&["run", "visuals", "--job", "1"]).done();
+    assert_eq!(desk.spent(), u64::from(THREE_CLIPS) * 1000);
+    // The limit is met: one clip more would pass it.
+    assert_eq!(desk.reel(&["run", "visuals", "--job", "1", "--scenes", "2"]).error(2), "limit_reached");
+}
+
+#[test]
+fn a_click_is_held_against_the_limits_with_all_that_it_runs() {
+    let mut desk = Desk::new(&["visuals", "speech"]);
+    // Enough for the pictures alone; the voice would pass it.
+    desk.set("limit.month_cents", &THREE_CLIPS.to_string());
+    let arguments = ["run", "content_generation", "--text", "words.txt", "--theme", "spoken"];
+    let refused = desk.reel(&arguments);
+    assert_eq!(refused.error(2), "limit_reached");
+    assert!(refused.object()["error"]["message"].to_string().contains("month"));
+    desk.set("limit.month_cents", "1");
+    assert_eq!(desk.reel(&["make", "spoken"]).error(2), "limit_reached");
+    assert_eq!(
+        (desk.bench.jobs(), desk.fake.orders().len()),
+        (0, 0),
+        "nothing was created, and nothing ordered"
+    );
+    desk.scripted();
+    assert_eq!(desk.reel(&["make", "--job", "1"]).error(2), "limit_reached");
+    assert!(desk.fake.orders().is_empty());
+}
+
+#[test]
+fn a_script_that_is_longer_than_foreseen_stops_before_its_pictures() {
+    let mut desk = Desk::new(&["writer", "visuals"]);
+    let estimate =
+        |desk: &Desk| desk.reel(&["make", "spoken", "--until", "script"]).done()["estimate"].clone();
+    assert!(estimate(&desk)["total_millicents"].as_u64().unwrap() > 0);
+    // Room for twelve clips, which is more than the plan of a few seconds foresees; the model writes thirty scenes.
+    desk.set("limit.job_cents", "300");
+    *desk.fake.seen.scenes.lock().unwrap() = 30;
+    let stopped = desk.reel(&["make", "spoken", "--until", "voiceover"]);
+    assert_eq!(stopped.error(1), "limit_reached");
+    let object = stopped.object();
+    assert_eq!(stage(&object, "script")["status"], "done", "{object:#}");
+    assert_eq!(stage(&object, "visuals")["error"]["code"], "limit_reached", "{object:#}");
+    assert!(desk.fake.ordered("kling").is_empty(), "none of the pictures is ordered");
+}
+
+#[test]
+fn a_model_without_a_price_is_unknown_and_never_free() {
+    let mut desk = Desk::new(&["visuals"]);
+    desk.prices(&PRICES.replace("test-kling", "another-model"));
+    desk.scripted();
+    let made = desk.reel(&["make", "--job", "1", "--until", "voiceover"]);
+    assert!(made.stderr.contains("unknown: its model has no price"), "{made:?}");
+    assert_eq!(made.done()["estimate"]["total_millicents"], json!(null));
+    let money = desk.reel(&["ledger", "--job", "1"]).done();
+    assert_eq!((&money["unpriced"], &money["spent_millicents"]), (&json!(3), &json!(0)));
+    for call in money["calls"].as_array().unwrap() {
+        assert_eq!((&call["cost_millicents"], &call["cost"]), (&json!(null), &json!("unknown")), "{call}");
+    }
+    // Under a limit nobody could tell whether it holds.
+    desk.set("limit.job_cents", "100000");
+    assert_eq!(desk.reel(&["run", "visuals", "--job", "1"]).error(2), "limit_reached");
+}
+
+#[test]
+fn two_scenes_are_under_way_at_once_and_never_more() {
+    let desk = Desk::new(&["visuals"]);
+    let more =
+        " Pour it slowly into the old cups on the table. Then drink it together before the tea is cold.";
+    desk.bench.file("words.txt", format!("{WORDS}{more}").as_bytes());
+    desk.scripted();
+    desk.fake.hold(Step::Poll);
+    std::thread::scope(|scope| {
+        let work = scope.spawn(|| desk.reel(&["run", "visuals", "--job", "1"]));
+        desk.fake.wait_for(Step::Poll, 2);
+        desk.fake.let_go();
+        work.join().unwrap().done();
+    });
+    assert_eq!((desk.fake.most_open(), desk.fake.ordered("kling").len()), (2, 5));
+}
+
+#[test]
+fn what_a_machine_of_ones_own_makes_is_made_one_by_one() {
+    let mut desk = Desk::new(&[]);
+    desk.serve_own_pictures();
+    desk.scripted();
+    let made = desk.reel(&["make", "--job", "1", "--until", "visuals"]).done();
+    assert_eq!(made["estimate"]["total"], "free", "{made}");
+    assert_eq!((desk.fake.most_open(), desk.fake.ordered("comfyui").len(), desk.spent()), (1, 3, 0));
+}
+
+#[test]
+fn a_scene_that_fails_leaves_the_others_and_is_ordered_alone() {
+    let desk = Desk::new(&["visuals"]);
+    desk.scripted();
+    *desk.fake.seen.fails.lock().unwrap() = Some("Put the tea".to_owned());
+    let failed = desk.reel(&["run", "visuals", "--job", "1"]);
+    assert_eq!(failed.error(1), "order_failed");
+    let message = failed.object()["error"]["message"].to_string();
+    assert!(message.contains("scene 2") && message.contains("the other 2 are kept"), "{message}");
+    let again = desk.reel(&["make", "--job", "1", "--until", "visuals"]).done();
+    let part = &again["estimate"]["parts"][0];
+    assert_eq!(part["millicents"], 25_000, "only the one that failed is to be paid: {part}");
+    assert_eq!(desk.fake.ordered("kling"), [1, 1, 2]);
+    let mut states = desk.states();
+    states.sort();
+    assert_eq!(states, ["done", "done", "done", "failed"]);
+    assert_eq!(desk.spent(), u64::from(THREE_CLIPS) * 1000, "what failed is not charged");
+}

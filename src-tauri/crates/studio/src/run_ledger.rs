@@ -1,0 +1,108 @@
+//! The books of one run: its orders, recorded before they are sent.
+
+use model::{CallId, CallState, JobId, RunId};
+use providers::{EarlierCall, Ledger, Order, ProviderError, Settled};
+use store::{CallEnd, NewCall, Store, StoreError};
+
+use crate::{
+    Studio, files,
+    ledger::{cost, prices},
+    view::Event,
+    workspace::Workspace,
+};
+
+/// The books of one run.
+pub struct RunLedger {
+    store: Store,
+    workspace: Workspace,
+    studio: Studio,
+    job: JobId,
+    run: RunId,
+    shared: bool,
+}
+
+impl RunLedger {
+    /// The books of one run.
+    pub fn new(studio: &Studio, job: JobId, run: RunId) -> Self {
+        let (store, workspace) = (studio.store().clone(), studio.workspace().clone());
+        Self { store, workspace, studio: studio.clone(), job, run, shared: false }
+    }
+
+    /// The same for an order that stands for several stages: what was ordered for one of them, or for an earlier take,
+    /// is never ordered again.
+    pub fn shared(self) -> Self {
+        Self { shared: true, ..self }
+    }
+}
+
+/// A provider's error from the books'.
+fn refused(error: StoreError) -> ProviderError {
+    let code = match error {
+        StoreError::OverLimit { .. } | StoreError::UnpricedUnderLimit { .. } => "limit_reached",
+        _ => "ledger",
+    };
+    ProviderError::service("ledger", code).saying(error.to_string()).build()
+}
+
+impl Ledger for RunLedger {
+    fn order(&self, order: &Order) -> Result<CallId, ProviderError> {
+        let (prices, _) = prices(&self.workspace);
+        let cost = cost(&prices, &order.provider, &order.model, &order.estimate);
+        let call = NewCall {
+            run: self.run,
+            provider: order.provider.clone(),
+            model: order.model.clone(),
+            key: order.key.clone(),
+            what: order.what.clone(),
+            units: order.estimate,
+            price: cost.as_ref().map(|cost| cost.price.clone()).unwrap_or_default(),
+            estimate_millicents: cost.map(|cost| cost.millicents),
+        };
+        let limits = self
+            .studio
+            .limits()
+            .map_err(|error| ProviderError::service("ledger", "ledger").saying(error.message).build())?;
+        self.store.order_call(&call, &limits, self.studio.now()).map_err(refused)
+    }
+
+    fn ticket(&self, call: CallId, ticket: &str) -> Result<(), ProviderError> {
+        self.store.record_ticket(call, ticket).map_err(refused)
+    }
+
+    fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
+        let row = self.store.call(call).map_err(refused)?;
+        let (prices, _) = prices(&self.workspace);
+        let cost = match settled.state {
+            CallState::Failed => Some(0),
+            _ => {
+                cost(&prices, &row.call.provider, &row.call.model, &settled.units).map(|cost| cost.millicents)
+            }
+        };
+        let result = match &settled.result {
+            Some(path) => {
+                let (blake3, _) = files::hash(path).map_err(|error| ProviderError::reading(path, error))?;
+                Some((self.workspace.record(path), blake3))
+            }
+            None => None,
+        };
+        let end = CallEnd { state: settled.state, units: settled.units, cost_millicents: cost, result };
+        self.store.settle_call(call, &end, self.studio.now()).map_err(refused)?;
+        self.studio.tell(Event::JobChanged { job_id: self.job });
+        Ok(())
+    }
+
+    fn earlier(&self, provider: &str, key: &str) -> Result<Option<EarlierCall>, ProviderError> {
+        let found = if self.shared {
+            self.store.shared_call(self.run, provider, key)
+        } else {
+            self.store.earlier_call(self.run, provider, key)
+        };
+        let found = found.map_err(refused)?;
+        Ok(found.map(|row| EarlierCall {
+            call: row.call.id,
+            state: row.call.state,
+            ticket: row.call.ticket,
+            result: row.call.result.map(|path| self.workspace.locate(&path)),
+        }))
+    }
+}

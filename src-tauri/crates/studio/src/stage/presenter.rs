@@ -1,0 +1,188 @@
+//! A presenter: one clip, ordered once, that stands for the pictures and the voice of a job. Its sound is the voice, laid
+//! out like a recording; its picture is cut to the scenes at the same moments, so that lips and words stay together.
+
+use model::{
+    ArtifactId, ArtifactKind, Job, Script, Speech, Stage, VisualClip, VisualSource, job::StageStatus,
+    visual::Focus,
+};
+use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list};
+use tokio::sync::OnceCell;
+
+use super::{StageRun, sources, voiceover};
+use crate::{
+    Studio,
+    files::{Kept, keep, look_inside},
+    view::{AppError, RunOptions, VisualsTake, VoiceTake},
+};
+
+/// What a presenter made, or why it did not, told once to all runs that share it: neither orders it anew because the
+/// other could not use it.
+pub type Presented = OnceCell<Result<Presentation, AppError>>;
+
+/// A presented script.
+#[derive(Clone, Debug)]
+pub struct Presentation {
+    engine: &'static str,
+    /// The clip, with sound.
+    pub clip: ArtifactId,
+    /// What is heard in it, and when.
+    pub speech: Speech,
+    label: String,
+    credit: Option<String>,
+}
+
+/// The presenter that stands for a stage of a job, if one does. It makes pictures and voice or neither: where the user
+/// handed one of them over, the other is not paid for as a whole clip.
+///
+/// # Errors
+/// What the presenter's settings lack, or `unreadable_take`.
+pub fn chosen(
+    studio: &Studio,
+    job: Option<&Job>,
+    stage: Stage,
+    options: &RunOptions,
+    script: &Script,
+) -> Result<Option<Box<dyn Presenter>>, AppError> {
+    let Some(presenter) = studio.presenter(options, &script.theme.voice)? else { return Ok(None) };
+    let named = options.engine.is_some();
+    match job {
+        Some(job) if !named && other_is_the_users(studio, job, stage, presenter.name())? => Ok(None),
+        _ => Ok(Some(presenter)),
+    }
+}
+
+fn other_is_the_users(studio: &Studio, job: &Job, stage: Stage, name: &str) -> Result<bool, AppError> {
+    let other = if stage == Stage::Visuals { Stage::Voiceover } else { Stage::Visuals };
+    if job.state.stage(other).status != StageStatus::Supplied {
+        return Ok(false);
+    }
+    // A clip of the presenter's that was trimmed by hand is still the presenter's.
+    let presented = if other == Stage::Visuals {
+        let take = sources::selected::<VisualsTake>(studio, job, other)?;
+        take.is_some_and(|take| take.clips.iter().any(|clip| clip.engine == name))
+    } else {
+        let take = sources::selected::<VoiceTake>(studio, job, other)?;
+        take.is_some_and(|take| take.speech.engine == name)
+    };
+    Ok(!presented)
+}
+
+/// What a presenter is asked for.
+pub fn request(script: &Script) -> PresentRequest {
+    PresentRequest {
+        narrations: voiceover::narrations(script),
+        voice: script.theme.voice.clone(),
+        canvas: script.theme.video.canvas(),
+    }
+}
+
+/// Has the script presented, or takes what was made of it before.
+///
+/// # Errors
+/// What the presenter says, `unusable_clip` for one without picture or sound, or why it can't be kept.
+pub async fn presented(
+    run: &StageRun,
+    presenter: &dyn Presenter,
+    script: &Script,
+) -> Result<Presentation, AppError> {
+    let made = run.presented.get_or_init(|| async {
+        run.progress.tell(None, &format!("{} presents the script", presenter.name()), None);
+        // One at a time: a click on the pictures and one on the voice must not both order.
+        let _turn = tokio::select! {
+            turn = run.studio.presenting().lock() => turn,
+            () = run.cancel.cancelled() => return Err(AppError::cancelled()),
+        };
+        ordered(run, presenter, script).await
+    });
+    made.await.clone()
+}
+
+async fn ordered(
+    run: &StageRun,
+    presenter: &dyn Presenter,
+    script: &Script,
+) -> Result<Presentation, AppError> {
+    let studio = &run.studio;
+    let made = presenter.present(&request(script), &run.shared_work()).await?;
+    let kept = keep(studio.workspace(), &made.file)?;
+    let recording = looked_at(studio, &kept).await.map_err(|error| of_no_use(presenter.name(), error))?;
+    let laid = SpeechRequest {
+        narrations: voiceover::narrations(script),
+        voice: script.theme.voice.clone(),
+        folder: run.folder()?,
+        recording: Some(recording),
+    };
+    let spoken = list::speech_engine("recording", &Setup::offline())?.speak(&laid, &Work::quiet()).await?;
+    Ok(Presentation {
+        engine: presenter.name(),
+        clip: studio.record_file(Some(run.job.id), &kept, ArtifactKind::Clip)?,
+        speech: Speech { engine: presenter.name().to_owned(), ..spoken.speech },
+        label: made.label,
+        credit: made.credit,
+    })
+}
+
+/// The clip as a recording; it has a picture too.
+async fn looked_at(studio: &Studio, kept: &Kept) -> Result<Recording, AppError> {
+    look_inside(studio.tools()?, &kept.path)?.0.needs_video(&kept.path)?;
+    voiceover::measured(studio, kept.path.clone()).await
+}
+
+/// The error for a clip that was paid for and can't be used: nothing orders it again by itself.
+fn of_no_use(name: &str, error: AppError) -> AppError {
+    let message = format!(
+        "the clip that {name} made can't be used ({}); it is paid for and not ordered again: choose another avatar or \
+         voice, or change a word of the script, to order another",
+        error.message
+    );
+    AppError::failed("unusable_clip", message).with_detail(error.detail)
+}
+
+impl Presentation {
+    /// The clip cut to the wanted scenes: each from its own first word to the next one's.
+    pub fn clips(&self, wanted: &[u32]) -> Vec<VisualClip> {
+        let spans = &self.speech.scenes;
+        let ends = spans.iter().skip(1).map(|next| next.start_ms).chain([0]);
+        let cut = spans.iter().zip(ends).filter(|(span, _)| wanted.contains(&span.scene));
+        let clip = |(span, out_ms): (&model::speech::SceneSpan, u32)| VisualClip {
+            scene: span.scene,
+            source: VisualSource::Clip { artifact: self.clip, in_ms: span.start_ms, out_ms },
+            engine: self.engine.to_owned(),
+            label: self.label.clone(),
+            focus: Focus::default(),
+            credit: self.credit.clone(),
+        };
+        cut.map(clip).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::speech::SceneSpan;
+
+    use super::*;
+
+    #[test]
+    fn the_clip_is_cut_where_the_words_of_the_scenes_begin() {
+        let span = |scene, start_ms, end_ms| SceneSpan { scene, start_ms, end_ms };
+        let scenes = vec![span(1, 0, 1400), span(2, 1500, 2900), span(3, 3000, 4200)];
+        let speech = Speech {
+            engine: "heygen".into(),
+            voice: String::new(),
+            duration_ms: 4500,
+            words: vec![],
+            scenes,
+        };
+        let (label, credit) = ("HeyGen avatar".to_owned(), None);
+        let made = Presentation { engine: "heygen", clip: ArtifactId(7), speech, label, credit };
+        let places = |wanted: &[u32]| -> Vec<(u32, u32, u32)> {
+            let place = |clip: VisualClip| match clip.source {
+                VisualSource::Clip { in_ms, out_ms, .. } => (clip.scene, in_ms, out_ms),
+                other => panic!("{other:?} is no clip"),
+            };
+            made.clips(wanted).into_iter().map(place).collect()
+        };
+        assert_eq!(places(&[1, 2, 3]), [(1, 0, 1500), (2, 1500, 3000), (3, 3000, 0)]);
+        assert_eq!(places(&[2]), [(2, 1500, 3000)], "a scene that is done again");
+    }
+}
