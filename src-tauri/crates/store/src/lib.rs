@@ -24,6 +24,7 @@ mod search;
 mod settings;
 mod takes;
 mod trends;
+mod uploads;
 mod verdicts;
 mod videos;
 
@@ -42,6 +43,7 @@ pub use schema::SCHEMA_VERSION;
 pub use settings::Setting;
 pub use takes::{Made, NewTake, TakeContent, TakeFile, TakeLine, Writing};
 pub use trends::{SeenTrend, TrendFilter, TrendOrder, UpsertedTrends};
+pub use uploads::UnusedUpload;
 pub use verdicts::{GivenVerdict, Judged, Move};
 pub use videos::{NewVideo, VideoFilter};
 
