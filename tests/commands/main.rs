@@ -9,3 +9,5 @@ mod http;
 mod media;
 mod permissions;
 mod scenes;
+mod services;
+mod storage;
