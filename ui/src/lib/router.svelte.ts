@@ -9,7 +9,23 @@ export type Place =
   | { page: "review"; id: number | null }
   | { page: "trends" }
   | { page: "themes"; name: string | null }
-  | { page: "settings" };
+  | { page: "settings"; section?: SettingsSection };
+
+/** The parts of the settings, in the order in which they are listed. */
+export const sections = [
+  "engines",
+  "limits",
+  "ledger",
+  "rendering",
+  "workspace",
+  "window",
+  "system",
+] as const;
+export type SettingsSection = (typeof sections)[number];
+
+function isSection(name: string | undefined): name is SettingsSection {
+  return (sections as readonly (string | undefined)[]).includes(name);
+}
 
 const KEPT = "reelwright.place";
 
@@ -32,7 +48,7 @@ export function parsePlace(hash: string): Place {
     case "themes":
       return { page: "themes", name: first || null };
     case "settings":
-      return { page: "settings" };
+      return isSection(first) ? { page: "settings", section: first } : { page: "settings" };
     default:
       return { page: "jobs" };
   }
@@ -47,6 +63,8 @@ export function address(place: Place): string {
       return place.id === null ? "#/review" : `#/review/${place.id}`;
     case "themes":
       return place.name === null ? "#/themes" : `#/themes/${encodeURIComponent(place.name)}`;
+    case "settings":
+      return place.section ? `#/settings/${place.section}` : "#/settings";
     default:
       return `#/${place.page}`;
   }

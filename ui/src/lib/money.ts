@@ -1,0 +1,42 @@
+// Estimates in the few words that fit beside a button.
+
+import { dollars } from "./format";
+import type { Estimate } from "./studio";
+import { t } from "./texts";
+
+/** Thousandths of a cent in a cent. */
+export const CENT = 1000;
+
+/** What a button's price tag says; null where there is nothing to say, because it is free. */
+export function tagOf(estimate: Estimate | undefined): string | null {
+  if (!estimate || estimate.parts.length === 0) return null;
+  if (estimate.refused !== null) return t.money.overLimit;
+  const known = estimate.parts.reduce((sum, part) => sum + (part.millicents ?? 0), 0);
+  if (estimate.total_millicents === null)
+    return known === 0 ? t.money.unknown : t.money.andMore(rounded(known));
+  if (known === 0) return null;
+  return known < CENT ? t.money.under(dollars(CENT)) : t.money.about(rounded(known));
+}
+
+/** What was spent, to the nearest cent; what is less than that says so. */
+export function spentToTheCent(millicents: number): string {
+  const cents = Math.round(millicents / CENT);
+  return millicents > 0 && cents === 0 ? t.money.under(dollars(CENT)) : dollars(cents * CENT);
+}
+
+/** To the cent, upwards: an estimate is no more exact than that. */
+export function rounded(millicents: number): string {
+  return dollars(Math.ceil(millicents / CENT) * CENT);
+}
+
+/** Whole cents of an amount in dollars as it is typed; null where it is none, and an empty text for no amount. */
+export function centsOf(typed: string): string | null {
+  const text = typed.trim().replace(/^\$/, "").replace(",", ".");
+  if (text === "") return "";
+  return /^\d{1,7}(\.\d{1,2})?$/.test(text) ? String(Math.round(Number(text) * 100)) : null;
+}
+
+/** Cents as they are typed: `2.50`; nothing for nothing. */
+export function typedCents(cents: string): string {
+  return cents === "" ? "" : (Number(cents) / 100).toFixed(2);
+}
