@@ -7,6 +7,8 @@ mod calls;
 mod desk;
 mod http;
 mod media;
+#[cfg(target_os = "linux")]
+mod notifications;
 mod permissions;
 mod scenes;
 mod services;

@@ -58,6 +58,19 @@ describe("an engine", () => {
     );
   });
 
+  it("is tried with what was typed a moment ago", async () => {
+    const studio = await open("#/settings/engines");
+    await choose("choose-writer", "local");
+    const field = await screen.findByTestId("setting-writer.model");
+    const typed = fireEvent.change(field, { target: { value: "qwen3" } });
+    await fireEvent.click(screen.getByTestId("test-writer"));
+    await typed;
+    await waitFor(() =>
+      expect(screen.getByTestId("result-writer").textContent).toContain("ready with qwen3"),
+    );
+    expect(value(studio, "writer.model")).toBe("qwen3");
+  });
+
   it("never takes over another's address or model", async () => {
     const studio = await open("#/settings/engines");
     await choose("choose-writer", "local");

@@ -14,6 +14,7 @@ class Settings {
   view: SettingsView | null = $state.raw(null);
   error: AppError | null = $state.raw(null);
   #wanted = false;
+  #saving: Promise<void> = Promise.resolve();
   readonly #reread = coalesce(() => this.load());
 
   async load(): Promise<void> {
@@ -42,7 +43,18 @@ class Settings {
   }
 
   /** Sets one; an empty value takes it back. What is wrong with it is thrown. */
-  async set(key: string, value: string): Promise<void> {
+  set(key: string, value: string): Promise<void> {
+    const saving = this.#set(key, value);
+    this.#saving = saving.catch(() => undefined);
+    return saving;
+  }
+
+  /** Until what was typed last is saved or refused: a click may follow before. */
+  saved(): Promise<void> {
+    return this.#saving;
+  }
+
+  async #set(key: string, value: string): Promise<void> {
     const now = await studio.setSetting(key, value);
     if (this.view)
       this.view = {
