@@ -9,7 +9,8 @@ export type Place =
   | { page: "review"; id: number | null }
   | { page: "trends" }
   | { page: "themes"; name: string | null }
-  | { page: "settings"; section?: SettingsSection };
+  /** With a job, the ledger is of that job alone. */
+  | { page: "settings"; section?: SettingsSection; job?: number | null };
 
 /** The parts of the settings, in the order in which they are listed. */
 export const sections = [
@@ -48,7 +49,9 @@ export function parsePlace(hash: string): Place {
     case "themes":
       return { page: "themes", name: first || null };
     case "settings":
-      return isSection(first) ? { page: "settings", section: first } : { page: "settings" };
+      return isSection(first)
+        ? { page: "settings", section: first, job: number(second) }
+        : { page: "settings" };
     default:
       return { page: "jobs" };
   }
@@ -64,7 +67,7 @@ export function address(place: Place): string {
     case "themes":
       return place.name === null ? "#/themes" : `#/themes/${encodeURIComponent(place.name)}`;
     case "settings":
-      return place.section ? `#/settings/${place.section}` : "#/settings";
+      return ["#/settings", place.section, place.job].filter((part) => part != null).join("/");
     default:
       return `#/${place.page}`;
   }

@@ -141,6 +141,17 @@ describe("money", () => {
     expect(screen.getAllByTestId("call")[0]?.textContent).toContain("not charged");
   });
 
+  it("of one job is shown alone, and leads back to all", async () => {
+    await open("#/settings/ledger/7", ({ services }) => {
+      services.pretendPaid(7);
+      const [call] = services.calls;
+      if (call) services.calls.push({ ...call, id: 99, job: 3, state: "done" });
+    });
+    await waitFor(() => expect(screen.getAllByTestId("call")).toHaveLength(8));
+    await fireEvent.click(screen.getByTestId("ledger-of-job"));
+    await waitFor(() => expect(screen.getAllByTestId("call")).toHaveLength(9));
+  });
+
   it("is told on the button before it is spent, with what it is made of", async () => {
     await open("#/jobs/1/script", ({ services }) => services.pretendPaid(7));
     const tag = await screen.findByTestId("price-run-stage");

@@ -21,6 +21,9 @@ export const money = {
     n === 1
       ? "One order has no price and is in none of the sums."
       : `${n} orders have no price and are in none of the sums.`,
+  doubt: (n: number) => `${n} in doubt`,
+  doubtAbout:
+    "An order was sent and its answer never came. It is not sent again until you have said in the ledger how it ended.",
   toLedger: "Ledger",
   toCome: (amount: string) => `${amount} to come`,
 };

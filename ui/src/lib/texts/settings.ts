@@ -74,6 +74,7 @@ const partsAbout: Record<StoragePart, string> = {
 export const settings = {
   sections,
   nav: "Settings",
+  goTo: (section: string) => `Settings: ${section}`,
   loadFailed: "The settings could not be read",
   notSet: "It could not be set",
   fromEnvironment: (variable: string) => `set by ${variable} in the environment`,
@@ -131,7 +132,10 @@ export const settings = {
     about: "Every order to a service is written down before it is sent.",
     failed: "The ledger could not be read",
     month: "This month",
+    aboutJob: "What this job asked of services.",
+    all: "Show the whole workspace's",
     empty: "No service was ever asked for anything",
+    emptyJob: "This job asked no service for anything",
     emptyAbout: "All of it was made on this machine.",
     states,
     when: "When",
