@@ -7,21 +7,26 @@ import { t } from "./texts";
 /** Thousandths of a cent in a cent. */
 export const CENT = 1000;
 
-/** What a button's price tag says; null where there is nothing to say, because it is free. */
-export function tagOf(estimate: Estimate | undefined): string | null {
+/**
+ * What a button's price tag says, in the words for a wide or a narrow window; null where there is nothing to say, because
+ * it is free.
+ */
+export function tagOf(
+  estimate: Estimate | undefined,
+  words: typeof t.money.tag.wide = t.money.tag.wide,
+): string | null {
   if (!estimate || estimate.parts.length === 0) return null;
-  if (estimate.refused !== null) return t.money.overLimit;
+  if (estimate.refused !== null) return words.overLimit;
   const known = estimate.parts.reduce((sum, part) => sum + (part.millicents ?? 0), 0);
-  if (estimate.total_millicents === null)
-    return known === 0 ? t.money.unknown : t.money.andMore(rounded(known));
+  if (estimate.total_millicents === null) return known === 0 ? words.unknown : words.andMore(rounded(known));
   if (known === 0) return null;
-  return known < CENT ? t.money.under(dollars(CENT)) : t.money.about(rounded(known));
+  return known < CENT ? words.under(dollars(CENT)) : words.about(rounded(known));
 }
 
 /** What was spent, to the nearest cent; what is less than that says so. */
 export function spentToTheCent(millicents: number): string {
   const cents = Math.round(millicents / CENT);
-  return millicents > 0 && cents === 0 ? t.money.under(dollars(CENT)) : dollars(cents * CENT);
+  return millicents > 0 && cents === 0 ? t.money.tag.wide.under(dollars(CENT)) : dollars(cents * CENT);
 }
 
 /** To the cent, upwards: an estimate is no more exact than that. */

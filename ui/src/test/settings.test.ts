@@ -34,7 +34,10 @@ async function type(testid: string, text: string) {
   await fireEvent.change(await screen.findByTestId(testid), { target: { value: text } });
 }
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+  localStorage.clear();
+  window.innerWidth = 1440;
+});
 afterEach(() => {
   cleanup();
   if (backend) uninstall(backend);
@@ -160,6 +163,14 @@ describe("money", () => {
     await fireEvent.click(tag);
     const details = await screen.findByTestId("price-details");
     expect(details.textContent).toContain("gpt-4.1-mini");
+  });
+
+  it("is told in fewer words where the window is narrow", async () => {
+    await open("#/jobs/1/script", ({ services }) => services.pretendPaid(7));
+    window.innerWidth = 1024;
+    await fireEvent(window, new Event("resize"));
+    await waitFor(() => expect(screen.getByTestId("price-run-stage").textContent).toBe("<$0.01"));
+    expect(screen.getByTestId("price-run-stage").getAttribute("aria-label")).toContain("under $0.01");
   });
 
   it("over a limit keeps the button from being pressed, and it says why", async () => {

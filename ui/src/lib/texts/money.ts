@@ -1,9 +1,21 @@
 export const money = {
   about: (amount: string) => `about ${amount}`,
-  under: (amount: string) => `under ${amount}`,
-  andMore: (amount: string) => `about ${amount} and more`,
-  unknown: "price unknown",
-  overLimit: "over the limit",
+  tag: {
+    wide: {
+      about: (amount: string) => `about ${amount}`,
+      under: (amount: string) => `under ${amount}`,
+      andMore: (amount: string) => `about ${amount} and more`,
+      unknown: "price unknown",
+      overLimit: "over the limit",
+    },
+    narrow: {
+      about: (amount: string) => amount,
+      under: (amount: string) => `<${amount}`,
+      andMore: (amount: string) => `${amount} + ?`,
+      unknown: "no price",
+      overLimit: "over limit",
+    },
+  },
   madeOf: "What it is made of",
   estimate: "Expected cost",
   total: "In all",

@@ -74,7 +74,6 @@ const partsAbout: Record<StoragePart, string> = {
 export const settings = {
   sections,
   nav: "Settings",
-  goTo: (section: string) => `Settings: ${section}`,
   loadFailed: "The settings could not be read",
   notSet: "It could not be set",
   fromEnvironment: (variable: string) => `set by ${variable} in the environment`,
