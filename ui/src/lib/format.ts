@@ -107,3 +107,8 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 export function words(name: string): string {
   return name.replaceAll("_", " ");
 }
+
+/** Messages come as they are said on a command line; here they begin with a capital. */
+export function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

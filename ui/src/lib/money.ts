@@ -23,6 +23,12 @@ export function tagOf(
   return known < CENT ? words.under(dollars(CENT)) : words.about(rounded(known));
 }
 
+/** A small button's words with its price behind them, where it has one. */
+export function withPrice(label: string, estimate: Estimate | undefined): string {
+  const tag = tagOf(estimate);
+  return tag === null ? label : `${label} · ${tag}`;
+}
+
 /** What was spent, to the nearest cent; what is less than that says so. */
 export function spentToTheCent(millicents: number): string {
   const cents = Math.round(millicents / CENT);
