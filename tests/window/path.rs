@@ -124,6 +124,12 @@ async fn a_rejected_video_sends_its_job_back_with_the_reason() {
     desk.until("the video lies in output/rejected", async || videos(&desk.workspace(), "rejected").pop())
         .await;
     assert!(videos(&desk.workspace(), "review").is_empty());
+    // The file is there before the window has its answer, and shortcuts wait for the dialog to close.
+    desk.until("the dialog is gone", async || {
+        let open = desk.script("return document.querySelector('[role=dialog]') !== null").await;
+        (open == false).then_some(())
+    })
+    .await;
     desk.press_with(Key::Control, "1").await;
     desk.click("[data-testid=job-row]").await;
     desk.press(Key::Enter).await;
