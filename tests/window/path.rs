@@ -125,12 +125,11 @@ async fn a_rejected_video_sends_its_job_back_with_the_reason() {
         .await;
     assert!(videos(&desk.workspace(), "review").is_empty());
     // The file is there before the window has its answer, and shortcuts wait for the dialog to close.
-    desk.until("the dialog is gone", async || {
-        let open = desk.script("return document.querySelector('[role=dialog]') !== null").await;
-        (open == false).then_some(())
+    desk.until("the jobs are listed", async || {
+        desk.press_with(Key::Control, "1").await;
+        desk.user.find(By::Css("[data-testid=screen-jobs]")).await.ok()
     })
     .await;
-    desk.press_with(Key::Control, "1").await;
     desk.click("[data-testid=job-row]").await;
     desk.press(Key::Enter).await;
     let reason = desk.find("[data-testid=rejection]").await;
