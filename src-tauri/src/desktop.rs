@@ -4,10 +4,17 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
+use notify_rust::Notification;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{Dialog, DialogExt};
+
+/// Who a notification is from.
+const APP_NAME: &str = "Reelwright";
+/// The icon that the installed app has, by name.
+const APP_ICON: &str = "reelwright";
 
 /// A desktop. Another one stands in for it in tests.
 pub trait Desktop: Send + Sync {
@@ -25,11 +32,26 @@ pub trait Desktop: Send + Sync {
 
     /// Starts the app anew.
     fn restart(&self);
+
+    /// Whether the user looks at the app: its window has the focus.
+    fn is_in_front(&self) -> bool;
+
+    /// Shows a notification, wherever the user is.
+    ///
+    /// # Errors
+    /// Why there is none: nobody shows notifications here, for one.
+    fn notify(&self, title: &str, text: &str) -> Result<(), String>;
 }
 
 /// The one that the app runs on.
 pub fn here<R: Runtime>(app: &AppHandle<R>) -> Arc<dyn Desktop> {
     Arc::new(Here(app.clone()))
+}
+
+/// A notification's text as desktops show it that read mark-up in it; the others show these signs as they are written
+/// in hardly any title.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 struct Here<R: Runtime>(AppHandle<R>);
@@ -52,5 +74,19 @@ impl<R: Runtime> Desktop for Here<R> {
 
     fn restart(&self) {
         self.0.request_restart();
+    }
+
+    fn is_in_front(&self) -> bool {
+        self.0.webview_windows().values().any(|window| window.is_focused().unwrap_or(false))
+    }
+
+    fn notify(&self, title: &str, text: &str) -> Result<(), String> {
+        let mut notification = Notification::new();
+        notification.appname(APP_NAME).icon(APP_ICON).summary(title).body(&escaped(text));
+        #[cfg(windows)]
+        notification.app_id(&self.0.config().identifier);
+        // It speaks to the message bus and waits, which a thread of the async runtime must not do.
+        let shown = thread::spawn(move || notification.show().map(drop).map_err(|error| error.to_string()));
+        shown.join().unwrap_or_else(|_| Err("the notification's thread broke off".to_owned()))
     }
 }

@@ -4,6 +4,7 @@
 pub mod bindings;
 pub mod commands;
 pub mod desktop;
+pub mod endings;
 pub mod events;
 mod log;
 pub mod media_server;
@@ -66,7 +67,9 @@ pub fn shell<R: Runtime>(
         commands.mount_events(app);
         app.manage(tauri::async_runtime::block_on(MediaServer::start(studio.clone()))?);
         app.manage(studio.clone());
-        app.manage(desktop(app.handle()));
+        let desktop = desktop(app.handle());
+        app.manage(Arc::clone(&desktop));
+        tauri::async_runtime::spawn(endings::tell(studio.clone(), desktop));
         tauri::async_runtime::spawn(events::forward(studio.clone(), app.handle().clone()));
         tauri::async_runtime::spawn(studio.watch());
         // Only now: what the page asks first is already answered.

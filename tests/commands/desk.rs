@@ -53,6 +53,9 @@ pub struct StandIn {
     pub opened: Mutex<Vec<PathBuf>>,
     /// Where a file is to be saved; nowhere while it is none.
     pub place: Mutex<Option<PathBuf>>,
+    /// Whether the user looks at the window.
+    pub in_front: Mutex<bool>,
+    pub notified: Mutex<Vec<(String, String)>>,
 }
 
 impl Desktop for StandIn {
@@ -66,6 +69,15 @@ impl Desktop for StandIn {
 
     fn open_folder(&self, path: &Path) -> Result<(), String> {
         self.opened.lock().unwrap().push(path.to_owned());
+        Ok(())
+    }
+
+    fn is_in_front(&self) -> bool {
+        *self.in_front.lock().unwrap()
+    }
+
+    fn notify(&self, title: &str, text: &str) -> Result<(), String> {
+        self.notified.lock().unwrap().push((title.to_owned(), text.to_owned()));
         Ok(())
     }
 

@@ -7,5 +7,9 @@ mod calls;
 mod desk;
 mod http;
 mod media;
+#[cfg(target_os = "linux")]
+mod notifications;
 mod permissions;
 mod scenes;
+mod services;
+mod storage;

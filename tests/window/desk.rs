@@ -252,6 +252,8 @@ fn driver(home: &Path, display: &str) -> (Process, u16) {
     command.env("GST_REGISTRY", artifacts().join("gstreamer.registry"));
     command.env("REELWRIGHT_WORKSPACE", home.join("workspace"));
     command.env("DISPLAY", display).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
+    // Keys that a test types are nobody's to keep.
+    command.env("REELWRIGHT_KEYCHAIN", "off").env_remove("REELWRIGHT_OPENAI_KEY");
     // wry lets itself be driven only when told to.
     command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
     // No graphics card here.

@@ -9,4 +9,5 @@ mod files;
 mod page;
 mod path;
 mod pictures;
+mod services;
 mod trouble;

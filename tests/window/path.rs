@@ -124,7 +124,12 @@ async fn a_rejected_video_sends_its_job_back_with_the_reason() {
     desk.until("the video lies in output/rejected", async || videos(&desk.workspace(), "rejected").pop())
         .await;
     assert!(videos(&desk.workspace(), "review").is_empty());
-    desk.press_with(Key::Control, "1").await;
+    // The file is there before the window has its answer, and shortcuts wait for the dialog to close.
+    desk.until("the jobs are listed", async || {
+        desk.press_with(Key::Control, "1").await;
+        desk.user.find(By::Css("[data-testid=screen-jobs]")).await.ok()
+    })
+    .await;
     desk.click("[data-testid=job-row]").await;
     desk.press(Key::Enter).await;
     let reason = desk.find("[data-testid=rejection]").await;

@@ -9,7 +9,7 @@ use clap::{
 use model::{Command, JobId, JobStatus, Stage, TakeId, VideoId, VideoStatus};
 use studio::view::ExportAs;
 
-use crate::command::{jobs, make, render, run, services, themes, videos};
+use crate::command::{clean, jobs, make, render, run, services, themes, videos};
 
 /// The stages as the help explains them, and the three middle ones together.
 const STAGES: [(Command, &str); 8] = [
@@ -130,6 +130,10 @@ pub enum Verb {
     Settings(services::Settings),
     /// List what was asked of services and what it cost, or settle a call that is in doubt
     Ledger(services::Ledger),
+    /// Clear away what no job needs: encoded pieces, previews, and files that were handed over and never used
+    ///
+    /// Jobs, videos and everything made for them stay. Pieces and previews are made again when they are needed.
+    Clean(clean::Clean),
     /// Check what the studio stands on, and say how to get what is missing
     Doctor,
 }

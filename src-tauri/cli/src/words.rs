@@ -62,6 +62,11 @@ pub fn stage_status(status: StageStatus) -> &'static str {
     }
 }
 
+/// "1.2 GB" from kibibytes, in powers of a thousand as file managers show.
+pub fn kib(kib: u32) -> String {
+    indicatif::DecimalBytes(u64::from(kib) * 1024).to_string()
+}
+
 /// "0:28"; below ten seconds with a tenth: "0:05.4".
 pub fn duration(ms: u32) -> String {
     let (minutes, seconds) = (ms / 60_000, ms / 1000 % 60);

@@ -3,7 +3,9 @@
 pub mod comments;
 pub mod jobs;
 pub mod media;
+pub mod money;
 pub mod rehearsal;
+pub mod services;
 pub mod stages;
 pub mod system;
 pub mod takes;
@@ -62,7 +64,20 @@ pub fn all<R: Runtime>() -> Builder<R> {
             rehearsal::list_voices,
             rehearsal::voice_sample,
             rehearsal::sound_outline,
+            services::list_settings,
+            services::set_setting,
+            services::set_key,
+            services::forget_key,
+            services::test_engine,
+            money::estimate_stage,
+            money::estimate_pipeline,
+            money::job_money,
+            money::ledger,
+            money::settle_call,
             system::system_check,
+            system::try_encoder,
+            system::storage,
+            system::clear_away,
             system::owner,
             system::choose_workspace,
             system::show_workspace,

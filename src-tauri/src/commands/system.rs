@@ -5,6 +5,8 @@ use std::{path::Path, sync::Arc};
 use model::{JobStatus, VideoId};
 use studio::{
     Studio,
+    delivery::EncoderTrial,
+    storage::{Cleared, StoragePart, StorageView},
     view::{AppError, JobQuery, Owner, SystemCheck},
     workspace::Workspace,
 };
@@ -21,6 +23,36 @@ use crate::desktop::Desktop;
 #[specta::specta]
 pub async fn system_check(studio: State<'_, Studio>) -> Answer<Vec<SystemCheck>> {
     ask(&studio, |studio| Ok(studio.system_check())).await
+}
+
+/// Tries this machine's own encoders, and says which one compositions would be made with.
+///
+/// # Errors
+/// `not_installed`, `no_encoder`.
+#[tauri::command]
+#[specta::specta]
+pub async fn try_encoder(studio: State<'_, Studio>) -> Answer<EncoderTrial> {
+    ask(&studio, Studio::try_encoder).await
+}
+
+/// What the workspace takes up on the disk, and what of it no job needs.
+///
+/// # Errors
+/// Where the database can't be read.
+#[tauri::command]
+#[specta::specta]
+pub async fn storage(studio: State<'_, Studio>) -> Answer<StorageView> {
+    ask(&studio, Studio::storage).await
+}
+
+/// Clears away what no job needs of a part of the workspace.
+///
+/// # Errors
+/// `not_clearable`, `cache_in_use`, or why a file can't be removed.
+#[tauri::command]
+#[specta::specta]
+pub async fn clear_away(studio: State<'_, Studio>, part: StoragePart) -> Answer<Cleared> {
+    ask(&studio, move |studio| studio.clear_away(part)).await
 }
 
 /// Who is working in this workspace, if not this program.

@@ -279,12 +279,103 @@ export const commands = {
 	 */
 	soundOutline: (artifactId: ArtifactId, stretches: number) => typedError<SoundOutline, AppError>(__TAURI_INVOKE("sound_outline", { artifactId, stretches })),
 	/**
+	 *  Every setting and every engine, with whether its key is there. Never a key.
+	 * 
+	 *  # Errors
+	 *  Where the database can't be read.
+	 */
+	listSettings: () => typedError<SettingsView, AppError>(__TAURI_INVOKE("list_settings")),
+	/**
+	 *  Sets a setting; an empty value takes it back.
+	 * 
+	 *  # Errors
+	 *  `unknown_setting`, or `bad_setting` with what is expected.
+	 */
+	setSetting: (key: string, value: string) => typedError<SettingView, AppError>(__TAURI_INVOKE("set_setting", { key, value })),
+	/**
+	 *  Keeps a service's key in the keychain, or in this program where there is none. Answers which.
+	 * 
+	 *  # Errors
+	 *  `unknown_provider`, `bad_key`.
+	 */
+	setKey: (provider: string, key: string) => typedError<KeyPlace, AppError>(__TAURI_INVOKE("set_key", { provider, key })),
+	/**
+	 *  Forgets a service's key. One in the environment stays.
+	 * 
+	 *  # Errors
+	 *  `unknown_provider`.
+	 */
+	forgetKey: (provider: string) => typedError<null, AppError>(__TAURI_INVOKE("forget_key", { provider })),
+	/**
+	 *  Has an engine try itself, at no cost: the one named, else the one that the settings choose. Answers what it says.
+	 * 
+	 *  # Errors
+	 *  `unknown_kind`, `unknown_engine`, or what it says is wrong.
+	 */
+	testEngine: (kind: string, engine: string | null) => typedError<string, AppError>(__TAURI_INVOKE("test_engine", { kind, engine })),
+	/**
+	 *  What a stage, started like this, will cost.
+	 * 
+	 *  # Errors
+	 *  `unknown_job`, `bad_theme`, `unknown_engine`, or what the engine's settings lack.
+	 */
+	estimateStage: (request: RunRequest) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_stage", { request })),
+	/**
+	 *  What every stage that is missing or stale, up to `until`, will cost.
+	 * 
+	 *  # Errors
+	 *  As [`estimate_stage`].
+	 */
+	estimatePipeline: (jobId: JobId | null, theme: string | null, until: Stage | null) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_pipeline", { jobId, theme, until })),
+	/**
+	 *  What a job has cost, call by call.
+	 * 
+	 *  # Errors
+	 *  `unknown_job`, `deleted_job`.
+	 */
+	jobMoney: (id: JobId) => typedError<JobMoney, AppError>(__TAURI_INVOKE("job_money", { id })),
+	/**
+	 *  What was asked of services in the whole workspace, and what this month has cost.
+	 * 
+	 *  # Errors
+	 *  Where the database can't be read.
+	 */
+	ledger: () => typedError<LedgerView, AppError>(__TAURI_INVOKE("ledger")),
+	/**
+	 *  Settles a call in doubt as the user says: it was not ordered, or what came of it is lost and counts as spent.
+	 * 
+	 *  # Errors
+	 *  `unknown_call`, `call_known`.
+	 */
+	settleCall: (id: CallId, notOrdered: boolean) => typedError<CallView, AppError>(__TAURI_INVOKE("settle_call", { id, notOrdered })),
+	/**
 	 *  What is installed, and how to get what is not.
 	 * 
 	 *  # Errors
 	 *  None that can be foreseen: what is missing is an answer.
 	 */
 	systemCheck: () => typedError<SystemCheck[], AppError>(__TAURI_INVOKE("system_check")),
+	/**
+	 *  Tries this machine's own encoders, and says which one compositions would be made with.
+	 * 
+	 *  # Errors
+	 *  `not_installed`, `no_encoder`.
+	 */
+	tryEncoder: () => typedError<EncoderTrial, AppError>(__TAURI_INVOKE("try_encoder")),
+	/**
+	 *  What the workspace takes up on the disk, and what of it no job needs.
+	 * 
+	 *  # Errors
+	 *  Where the database can't be read.
+	 */
+	storage: () => typedError<StorageView, AppError>(__TAURI_INVOKE("storage")),
+	/**
+	 *  Clears away what no job needs of a part of the workspace.
+	 * 
+	 *  # Errors
+	 *  `not_clearable`, `cache_in_use`, or why a file can't be removed.
+	 */
+	clearAway: (part: StoragePart) => typedError<Cleared, AppError>(__TAURI_INVOKE("clear_away", { part })),
 	/**
 	 *  Who is working in this workspace, if not this program.
 	 * 
@@ -400,6 +491,66 @@ export type Aspect =
 /**  1920x1080, or 1280x720. */
 "16:9";
 
+/**  One order to a service: a row of the ledger. */
+export type Call = {
+	/**  Its id. */
+	id: CallId,
+	/**  The job it is for. */
+	job: JobId | null,
+	/**  The run that sent it. */
+	run: RunId | null,
+	/**  The stage it is for. */
+	stage: Stage,
+	/**  The service: `openai`, `pexels`, … */
+	provider: string,
+	/**  The service's name of the model; empty where it has none. */
+	model: string,
+	/**  What was ordered, in words: "clip for scene 3". */
+	what: string,
+	/**  What it was counted by: expected until it ends, then what the service said. */
+	units: Units,
+	/**  The price used, in words with its date; empty where there is none. */
+	price: string,
+	/**  Cost in thousandths of a cent. None where the model has no price: unknown, which is not 0. */
+	cost_millicents: number | null,
+	/**  How it stands. */
+	state: CallState,
+	/**  A hash of everything that was asked for: the same order again has the same key. */
+	key: string,
+	/**  The service's own id of work that takes minutes. */
+	ticket: string | null,
+	/**  The file in which what came back is kept. */
+	result: string | null,
+	/**  When it was recorded, before it was sent. */
+	ordered_at: string,
+	/**  When it ended. */
+	ended_at: string | null,
+};
+
+/**  An order to a service. */
+export type CallId = number;
+
+/**  How an order stands. */
+export type CallState = 
+/**  About to be sent, or sent, and not ended. */
+"ordered" | 
+/**  Made and, where it is a paid one, charged. */
+"done" | 
+/**  Refused or failed at the service, which charges nothing for it. */
+"failed" | 
+/**  Sent, and the answer never came: it may have been made and charged. The user decides whether to order again. */
+"unknown";
+
+/**  A call as it is shown. */
+export type CallView = {
+	/**  What it cost, or will: "$0.0042", "about $0.10", "unknown". */
+	cost: string,
+	/**  What it was counted by, in words. */
+	counted: string,
+	/**  Whether a selected take uses what came of it. */
+	used: boolean,
+} & Call;
+
 /**  A picture that a scene could show. */
 export type Candidate = {
 	/**  By which it is chosen; the same as long as the picture is where it is. */
@@ -458,6 +609,14 @@ export type CheckView = {
 	at_ms: number | null,
 	/**  What to do about it; empty for a pass. */
 	advice: string,
+};
+
+/**  What was cleared away of a part. */
+export type Cleared = {
+	/**  Which. */
+	part: StoragePart,
+	/**  What was freed, in KiB. */
+	kib: number,
 };
 
 /**  A scene's picture changed by hand: which, which part of it, and what of it is kept in sight. */
@@ -532,6 +691,91 @@ export type CompositionTake = {
 	render_ms: number,
 	/**  How it was finished, where that was chosen; none where the theme alone said. */
 	finish: Finish | null,
+};
+
+/**  What a test encode came to. */
+export type EncoderTrial = {
+	/**  The encoder that compositions are made with, as ffmpeg names it. */
+	encoder: string,
+	/**  Whether it is the machine's own. */
+	hardware: boolean,
+	/**  The result in words: what was tried and how it ended. */
+	said: string,
+};
+
+/**  A setting that only some engines know. */
+export type EngineOption = {
+	/**  The name after the dot. */
+	name: string,
+	/**  What it decides. */
+	about: string,
+	/**  The value that holds while none is set; may be empty. */
+	at_first: string,
+};
+
+/**  An engine as settings show it. */
+export type EngineView = {
+	/**  The kind of work: `writer`. */
+	kind: string,
+	/**  Its name. */
+	name: string,
+	/**  A few words about it. */
+	about: string,
+	/**  Whose key it needs and whose prices count. */
+	provider: string,
+	/**  What it needs, in words. */
+	needs: string[],
+	/**  What it costs, in words. */
+	costs: string,
+	/**  Whether it charges. What doesn't is free, whatever its model. */
+	paid: boolean,
+	/**
+	 *  What its model costs, in words, where it charges: the model that is set, if the engine is chosen; none where the
+	 *  price file doesn't say.
+	 */
+	price: string | null,
+	/**  The address used unless another is set; empty where there is none to set. */
+	base_url: string,
+	/**  The model used unless another is set; empty where there is none to choose. */
+	model: string,
+	/**  Whether a key is to be had from the user. */
+	needs_key: boolean,
+	/**  Where its provider's key is, if there is one. */
+	key: KeyPlace | null,
+	/**  Its other settings: the names after the dot, each with the value that holds while none is set. */
+	options: EngineOption[],
+};
+
+/**  What a click will cost, as far as can be told. */
+export type Estimate = {
+	/**  What it is made of; nothing for what runs on this machine. */
+	parts: EstimatePart[],
+	/**  The sum in thousandths of a cent; none where a part has no price. */
+	total_millicents: number | null,
+	/**  The sum in words: "free", "about $0.12", "$0.12 and what has no price". */
+	total: string,
+	/**  Why it may not be started: the limit that it would pass. */
+	refused: string | null,
+};
+
+/**  A part of an estimate. */
+export type EstimatePart = {
+	/**  The stage. */
+	stage: Stage,
+	/**  The service. */
+	provider: string,
+	/**  Its model. */
+	model: string,
+	/**  What is ordered, in words. */
+	what: string,
+	/**  What it is counted by, in words. */
+	counted: string,
+	/**  In thousandths of a cent; none where the model has no price. */
+	millicents: number | null,
+	/**  That in words. */
+	cost: string,
+	/**  The price used; empty where there is none. */
+	price: string,
 };
 
 /**  A change, sent to the window as it happens. */
@@ -660,6 +904,20 @@ export type Identity = {
 /**  One video's production. */
 export type JobId = number;
 
+/**  What a job has cost and may yet cost. Amounts are in thousandths of a cent. */
+export type JobMoney = {
+	/**  Known to be spent. */
+	spent_millicents: number,
+	/**  Of that, for what no selected take uses. */
+	unused_millicents: number,
+	/**  Expected of calls that are under way or in doubt. */
+	pending_millicents: number,
+	/**  Calls whose price nobody knows; their cost is in none of the sums. */
+	unpriced: number,
+	/**  Every call, newest first. */
+	calls: CallView[],
+};
+
 /**  A page of jobs. */
 export type JobPage = {
 	/**  The rows. */
@@ -747,6 +1005,23 @@ export type JobView = {
 	/**  Its videos, newest first. */
 	videos: VideoView[],
 } & JobRow;
+
+/**  Where a key is. */
+export type KeyPlace = 
+/**  In an environment variable, which wins. */
+"environment" | 
+/**  In the system's keychain. */
+"keychain" | 
+/**  In this process, and gone with it, because there is no keychain. */
+"session";
+
+/**  What was asked of services in the whole workspace. */
+export type LedgerView = {
+	/**  Every call, newest first. */
+	calls: CallView[],
+	/**  Spent in this calendar month (UTC), in thousandths of a cent. */
+	month_millicents: number,
+};
 
 /**  A take that another was made from. */
 export type MadeFrom = {
@@ -884,6 +1159,16 @@ export type Palette = {
 	highlight: Rgb,
 	/**  One to five more, for drawn backgrounds. */
 	colors: Rgb[],
+};
+
+/**  A part's size. */
+export type PartSize = {
+	/**  Which. */
+	part: StoragePart,
+	/**  What it takes up, in KiB. */
+	kib: number,
+	/**  Of that, what clearing away would free, in KiB. */
+	clearable_kib: number,
 };
 
 /**  A way videos are made that recurs. */
@@ -1173,6 +1458,45 @@ export type Script = {
 	report: TakeId | null,
 };
 
+/**  Where a setting's value comes from. */
+export type SettingSource = 
+/**  It was never set. */
+"default" | 
+/**  It was set in this workspace. */
+"workspace" | 
+/**  An environment variable, which wins. */
+"environment";
+
+/**  A setting as it is shown. */
+export type SettingView = {
+	/**  Its name: `writer.engine`. */
+	key: string,
+	/**  What it decides. */
+	about: string,
+	/**  Its value; empty where none is set and the theme or the engine decides. */
+	value: string,
+	/**  Where that comes from. */
+	source: SettingSource,
+	/**  The value that holds while none is set; empty where the theme or the engine decides. */
+	at_first: string,
+	/**  The values it may have; empty for any. */
+	choices: string[],
+};
+
+/**  Everything the settings page shows of services. */
+export type SettingsView = {
+	/**  Every setting. */
+	settings: SettingView[],
+	/**  Every engine. */
+	engines: EngineView[],
+	/**  Whether the system has a keychain; where not, keys last as long as this process. */
+	keychain: boolean,
+	/**  When the prices were written down, as a date. */
+	prices_written: string,
+	/**  What is wrong with the workspace's price file, if anything. */
+	prices_error: string | null,
+};
+
 /**  A sound's outline, for drawing it: of each stretch the lowest and the highest sample, in permille of full scale. */
 export type SoundOutline = {
 	/**  The lowest, -1000 to 0. */
@@ -1280,6 +1604,33 @@ export type Started = {
 	run_id: RunId,
 	/**  Always `queued`. */
 	status: RunStatus,
+};
+
+/**  A part of what the workspace holds. */
+export type StoragePart = 
+/**  Finished videos with what belongs to them. */
+"videos" | 
+/**  What runs made, and the files that jobs use. */
+"jobs" | 
+/**  The renderer's finished pieces. */
+"pieces" | 
+/**  Samples of voices, and frames of what is not made yet. */
+"previews" | 
+/**  Files that were handed over and that nothing came to use. */
+"uploads" | 
+/**  The database. */
+"database" | 
+/**  Logs. */
+"logs";
+
+/**  What the workspace takes up. */
+export type StorageView = {
+	/**  Where it is, to be read: no command takes it. */
+	root: string,
+	/**  Every part. */
+	parts: PartSize[],
+	/**  What is free on its disk, in KiB; none where the system doesn't say. */
+	free_kib: number | null,
 };
 
 /**  A change, as the window hears it. */
@@ -1549,6 +1900,22 @@ export type TrendsTake = {
 	trends: TrendRow[],
 	/**  One line for each row that could not be read: where and why. */
 	skipped: string[],
+};
+
+/**  What an order is counted by. A service counts by one or two of them; the others are 0. */
+export type Units = {
+	/**  Tokens that a language model read. */
+	tokens_in: number,
+	/**  Tokens that a language model wrote. */
+	tokens_out: number,
+	/**  Characters spoken. */
+	characters: number,
+	/**  Seconds of sound or video made, in milliseconds. */
+	seconds_ms: number,
+	/**  Pictures made. */
+	images: number,
+	/**  Other things that are priced each: a clip at a fixed price, a row of a search. */
+	pieces: number,
 };
 
 /**  Approve, or reject with a reason and the stage to go back to. */

@@ -35,6 +35,20 @@ export function money(cents: number): string {
   return `$${(cents / 100).toFixed(2)}`;
 }
 
+/** `$0.0042` from thousandths of a cent: to the cent, and finer only where there is something finer. */
+export function dollars(millicents: number): string {
+  const whole = Math.floor(millicents / 100_000);
+  const fine = String(millicents % 100_000)
+    .padStart(5, "0")
+    .replace(/0{1,3}$/, "");
+  return `$${whole}.${fine}`;
+}
+
+/** `8.4 MB` from kibibytes. */
+export function kibibytes(kib: number): string {
+  return bytes(kib * 1024);
+}
+
 /** `8.4 MB`, in powers of a thousand as file managers show. */
 export function bytes(count: number): string {
   const units = ["B", "kB", "MB", "GB"];
@@ -92,4 +106,9 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 /** `how to` from `how_to`. */
 export function words(name: string): string {
   return name.replaceAll("_", " ");
+}
+
+/** Messages come as they are said on a command line; here they begin with a capital. */
+export function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -9,7 +9,24 @@ export type Place =
   | { page: "review"; id: number | null }
   | { page: "trends" }
   | { page: "themes"; name: string | null }
-  | { page: "settings" };
+  /** With a job, the ledger is of that job alone. */
+  | { page: "settings"; section?: SettingsSection; job?: number | null };
+
+/** The parts of the settings, in the order in which they are listed. */
+export const sections = [
+  "engines",
+  "limits",
+  "ledger",
+  "rendering",
+  "workspace",
+  "window",
+  "system",
+] as const;
+export type SettingsSection = (typeof sections)[number];
+
+function isSection(name: string | undefined): name is SettingsSection {
+  return (sections as readonly (string | undefined)[]).includes(name);
+}
 
 const KEPT = "reelwright.place";
 
@@ -32,7 +49,9 @@ export function parsePlace(hash: string): Place {
     case "themes":
       return { page: "themes", name: first || null };
     case "settings":
-      return { page: "settings" };
+      return isSection(first)
+        ? { page: "settings", section: first, job: number(second) }
+        : { page: "settings" };
     default:
       return { page: "jobs" };
   }
@@ -47,6 +66,8 @@ export function address(place: Place): string {
       return place.id === null ? "#/review" : `#/review/${place.id}`;
     case "themes":
       return place.name === null ? "#/themes" : `#/themes/${encodeURIComponent(place.name)}`;
+    case "settings":
+      return ["#/settings", place.section, place.job].filter((part) => part != null).join("/");
     default:
       return `#/${place.page}`;
   }

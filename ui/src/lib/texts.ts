@@ -8,6 +8,8 @@ import { job } from "./texts/job";
 import { jobs } from "./texts/jobs";
 import { review } from "./texts/review";
 import { script } from "./texts/script";
+import { money } from "./texts/money";
+import { settings } from "./texts/settings";
 import { shortcuts } from "./texts/shortcuts";
 import { themes } from "./texts/themes";
 import { trends } from "./texts/trends";
@@ -22,5 +24,7 @@ export const t = {
   trends,
   ...review,
   themes,
+  settings,
+  money,
   shortcuts,
 };

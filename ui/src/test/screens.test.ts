@@ -5,6 +5,7 @@ import axe from "axe-core";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../App.svelte";
+import { sections } from "../lib/router.svelte";
 import { videos } from "../lib/stores/videos.svelte";
 import { install, uninstall } from "./mock";
 import type { Backend } from "./mock/backend";
@@ -40,7 +41,11 @@ describe("axe finds nothing", () => {
     ["an empty review room", "#/review", emptyWorld],
     ["trends", "#/trends", fullWorld],
     ["themes", "#/themes", fullWorld],
-    ["settings", "#/settings", fullWorld],
+    ...sections.map((section): [string, string, () => World] => [
+      `settings: ${section}`,
+      `#/settings/${section}`,
+      fullWorld,
+    ]),
   ];
   it.each(screens)("on %s", async (_, hash, world) => {
     await open(hash, world());

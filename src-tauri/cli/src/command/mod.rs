@@ -1,5 +1,6 @@
 //! The verbs, a file for each group of them.
 
+pub mod clean;
 pub mod doctor;
 pub mod jobs;
 pub mod make;
@@ -53,6 +54,7 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Theme(themes::Theme::Check(check)) => themes::check(&studio, &check),
         Verb::Settings(asked) => services::settings(&studio, &asked).await,
         Verb::Ledger(asked) => services::ledger(&studio, &asked),
+        Verb::Clean(asked) => clean::clean(&studio, &asked),
         Verb::Doctor => Ok(doctor::check(&studio)),
     };
     if let Err(error) = &answer {

@@ -165,7 +165,8 @@ fn list(studio: &Studio) -> Result<Answer, AppError> {
 /// A setting's value with where it comes from.
 fn shown(setting: &SettingView) -> String {
     match setting.source {
-        SettingSource::Default => style("not set").dim().to_string(),
+        SettingSource::Default if setting.at_first.is_empty() => style("not set").dim().to_string(),
+        SettingSource::Default => format!("{} (not set)", setting.at_first),
         SettingSource::Workspace => words::plain(&setting.value),
         SettingSource::Environment => format!("{} (from the environment)", words::plain(&setting.value)),
     }

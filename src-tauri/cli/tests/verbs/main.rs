@@ -3,6 +3,7 @@
 
 mod at_work;
 mod bench;
+mod clean;
 mod files;
 mod output;
 mod requests;

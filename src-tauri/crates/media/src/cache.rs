@@ -14,6 +14,9 @@ use std::{
 /// How large the cache may grow unless told otherwise: some two hours of video at 1080x1920.
 pub const CACHE_BYTES: u64 = 4 << 30;
 
+/// The folder beside the pieces in which they are made.
+pub(crate) const SCRATCH: &str = "scratch";
+
 /// A finished piece's name.
 pub(crate) type Key = blake3::Hash;
 
@@ -80,6 +83,15 @@ impl CacheError {
     pub fn is_full_disk(&self) -> bool {
         matches!(self.source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     }
+}
+
+/// Removes every finished piece, and what was left half made. Answers how many bytes of pieces went; none where nothing
+/// was removed, because something is being rendered with them. All of it is made again when it is needed.
+///
+/// # Errors
+/// Where the cache's folder can't be read or written.
+pub fn clear_cache(folder: &Path) -> Result<Option<u64>, CacheError> {
+    Cache::open(folder, 0)?.trim(&folder.join(SCRATCH))
 }
 
 /// A box that every MP4 reader passes over (14496-12, 8.1.2), with our mark and a BLAKE3 hash in it.
@@ -173,12 +185,13 @@ impl Cache {
     }
 
     /// Removes what was used longest ago until the cache is within its limit, and what a killed program left half
-    /// written, here and in the folder `scratch`. Does nothing while anybody uses the cache.
-    pub(crate) fn trim(&self, scratch: &Path) -> Result<(), CacheError> {
+    /// written, here and in the folder `scratch`. Answers how many bytes of pieces went; none where it did nothing,
+    /// because somebody uses the cache.
+    pub(crate) fn trim(&self, scratch: &Path) -> Result<Option<u64>, CacheError> {
         let (path, lock) = self.lock_file()?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(CacheError::new("lock", &path)(error)),
         }
         if scratch.is_dir() {
@@ -186,7 +199,8 @@ impl Cache {
         }
         let mut pieces = self.pieces().map_err(CacheError::new("list", &self.folder))?;
         pieces.sort_by_key(|piece| piece.used);
-        let mut total: u64 = pieces.iter().map(|piece| piece.bytes).sum();
+        let before: u64 = pieces.iter().map(|piece| piece.bytes).sum();
+        let mut total = before;
         for piece in pieces {
             if total <= self.limit && !piece.partial {
                 continue;
@@ -194,7 +208,7 @@ impl Cache {
             fs::remove_file(&piece.path).map_err(CacheError::new("remove", &piece.path))?;
             total -= piece.bytes;
         }
-        Ok(())
+        Ok(Some(before - total))
     }
 
     fn pieces(&self) -> io::Result<Vec<Piece>> {
@@ -304,8 +318,10 @@ mod tests {
         let lease = other.lease().unwrap();
         cache.trim(Path::new("/nowhere")).unwrap();
         assert_eq!(cache.find(&key(1), Kind::Chunk), Found::Whole, "another program holds a lease");
+        assert_eq!(clear_cache(folder.path()).unwrap(), None, "nor by clearing it");
         drop(lease);
-        cache.trim(Path::new("/nowhere")).unwrap();
+        let freed = clear_cache(folder.path()).unwrap();
+        assert_eq!(freed, Some(b"a chunk".len() as u64 + SEAL_BYTES as u64));
         assert_eq!(cache.find(&key(1), Kind::Chunk), Found::Absent);
     }
 

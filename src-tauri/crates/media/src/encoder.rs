@@ -134,8 +134,10 @@ impl Encoder {
             }
         }
         let note = export.hardware.then(|| {
-            let listed = if faults.is_empty() { "none is there" } else { "none passed a test encode" };
-            format!("no hardware encoder was used: {listed}")
+            if faults.is_empty() {
+                return "no hardware encoder was used: this machine's ffmpeg has none".to_owned();
+            }
+            format!("no hardware encoder was used: none passed a test encode ({})", faults.join("; "))
         });
         for candidate in software.iter().filter(|candidate| tools.has_encoder(candidate.name)) {
             let encoder = Self { note: note.clone(), ..Self::from(candidate, export.quality) };

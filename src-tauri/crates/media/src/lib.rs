@@ -72,8 +72,8 @@ pub mod timeline;
 pub mod tools;
 mod transition;
 
-pub use cache::{CACHE_BYTES, CacheError};
-pub use encoder::NoEncoder;
+pub use cache::{CACHE_BYTES, CacheError, clear_cache};
+pub use encoder::{Encoder, EncoderError, NoEncoder};
 pub use peaks::{Peak, peaks};
 pub use picture::PictureError;
 pub use plan::{Chunk, Part};

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Timeline, TimelineError, Tools,
-    cache::{CACHE_BYTES, Cache, CacheError, Found, Key, Kind},
+    cache::{CACHE_BYTES, Cache, CacheError, Found, Key, Kind, SCRATCH},
     encode::{EncodeError, Encoding},
     encoder::{Encoder, EncoderError, NoEncoder},
     join::{JoinError, Joining, partial},
@@ -192,7 +192,7 @@ impl Renderer {
     pub fn new(tools: Tools, cache: &Path) -> Result<Self, RenderError> {
         Ok(Self {
             tools,
-            scratch: cache.join("scratch"),
+            scratch: cache.join(SCRATCH),
             cache: Cache::open(cache, CACHE_BYTES)?,
             workers: available_parallelism().map_or(1, usize::from),
             stall_limit: STALL_LIMIT,

@@ -67,15 +67,22 @@ pub(crate) fn plan_removals(transaction: &Transaction<'_>, job: JobId) -> Result
                SELECT from_path FROM file_moves JOIN videos ON videos.id = file_moves.video_id WHERE job_id = ?1";
     let paths: Vec<String> =
         transaction.prepare(sql)?.query_map([job.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut record = transaction.prepare(
-        "INSERT INTO file_removals (path) VALUES (?1) ON CONFLICT DO UPDATE SET path = path RETURNING id",
-    )?;
     let mut removals = Vec::with_capacity(paths.len());
-    for path in paths.into_iter().filter(|path| is_inside(path)) {
-        let id = record.query_row([&path], |row| row.get(0))?;
-        removals.push(PendingRemoval { id, path });
+    for path in paths {
+        removals.extend(plan_removal(transaction, &path)?);
     }
     Ok(removals)
+}
+
+/// Records the removal of a file; of none outside the workspace.
+pub(crate) fn plan_removal(transaction: &Transaction<'_>, path: &str) -> Result<Option<PendingRemoval>> {
+    if !is_inside(path) {
+        return Ok(None);
+    }
+    let sql =
+        "INSERT INTO file_removals (path) VALUES (?1) ON CONFLICT DO UPDATE SET path = path RETURNING id";
+    let id = transaction.prepare_cached(sql)?.query_row([path], |row| row.get(0))?;
+    Ok(Some(PendingRemoval { id, path: path.to_owned() }))
 }
 
 /// Strikes the removal of a file off that is recorded anew: content kept under its own hash comes back to the place

@@ -25,6 +25,7 @@ mod settings;
 mod spending;
 mod takes;
 mod trends;
+mod uploads;
 mod verdicts;
 mod videos;
 
@@ -42,6 +43,7 @@ pub use settings::Setting;
 pub use spending::{Limit, Spending, SpendingLimits, dollars};
 pub use takes::{Made, NewTake, TakeContent, TakeFile, TakeLine, Writing};
 pub use trends::{SeenTrend, TrendFilter, TrendOrder, UpsertedTrends};
+pub use uploads::UnusedUpload;
 pub use verdicts::{GivenVerdict, Judged, Move};
 pub use videos::{NewVideo, VideoFilter};
 

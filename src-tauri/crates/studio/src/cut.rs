@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use media::timeline::{
-    Export, Fit, Loudness, Movement, MusicTrack, Source, TextLook, Timeline, TimelineScene, VoiceTrack,
-};
+use media::timeline::{Fit, Movement, MusicTrack, Source, TextLook, Timeline, TimelineScene, VoiceTrack};
 use model::{
     FrameRate, Motion, Overlay, Script, Speech, Theme, Transition, speech::SceneSpan, visual::Focus,
 };
+
+use crate::delivery::Delivery;
 
 /// A scene's length where neither a script nor a voice says one, in milliseconds: an unhurried look at a picture.
 const STILL_MS: u32 = 4000;
@@ -65,6 +65,8 @@ pub struct Material<'a> {
     pub voice: Option<PathBuf>,
     /// The music's file.
     pub music: Option<PathBuf>,
+    /// How it leaves the renderer.
+    pub delivery: Delivery,
 }
 
 impl Material<'_> {
@@ -82,8 +84,8 @@ impl Material<'_> {
             look: self.look(),
             voice: self.voice.clone().map(|path| VoiceTrack { path, delay_ms: 0 }),
             music: self.music(),
-            loudness: Loudness::default(),
-            export: Export::default(),
+            loudness: self.delivery.loudness,
+            export: self.delivery.export,
         }
     }
 
@@ -253,7 +255,15 @@ mod tests {
     }
 
     fn material<'a>(theme: &'a Theme, speech: Option<&'a Speech>, shots: &'a [Shot]) -> Material<'a> {
-        Material { theme, script: None, speech, shots, voice: None, music: None }
+        Material {
+            theme,
+            script: None,
+            speech,
+            shots,
+            voice: None,
+            music: None,
+            delivery: Delivery::default(),
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod candidates;
 mod clips;
 mod comments;
 pub mod cut;
+pub mod delivery;
 mod doctor;
 mod edits;
 mod engines;
@@ -31,6 +32,7 @@ pub mod settings;
 mod shelf;
 pub mod stage;
 mod staleness;
+pub mod storage;
 pub mod themes;
 mod verdict;
 pub mod view;
@@ -231,6 +233,11 @@ impl Studio {
 
     pub(crate) fn events_sender(&self) -> broadcast::Sender<Event> {
         self.inner.events.clone()
+    }
+
+    /// Whether this program is at work in a job.
+    pub fn is_at_work(&self, id: JobId) -> bool {
+        self.running().contains_key(&id)
     }
 
     pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, pipeline::Running>> {

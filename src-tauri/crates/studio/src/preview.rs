@@ -11,6 +11,7 @@ use model::{
 use crate::{
     Studio,
     cut::{Material, Shot, ShotPicture},
+    delivery::Delivery,
     files::look_inside,
     stage::{content, sources},
     themes::{self, LoadedTheme},
@@ -116,6 +117,7 @@ fn material<'a>(theme: &'a Theme, shot: &'a Shot) -> Material<'a> {
         shots: std::slice::from_ref(shot),
         voice: None,
         music: None,
+        delivery: Delivery::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{fs, time::Duration};
 use crate::{Studio, view::AppError};
 
 /// A file still called partial after this long belongs to no one who is alive.
-const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Studio {
     /// Marks runs that no one works on as interrupted, makes the moves that verdicts still owe, and clears away

@@ -120,7 +120,7 @@ impl Studio {
             let frame = timeline.frame_rate.frames(at_ms).min(timeline.frames().saturating_sub(1));
             let text = serde_json::to_vec(&(&timeline, frame))
                 .map_err(|error| AppError::failed("internal", error.to_string()))?;
-            let folder = studio.workspace().hidden("rehearsal");
+            let folder = studio.workspace().rehearsals();
             let path = folder.join(format!("{}.jpg", &blake3::hash(&text).to_hex()[..32]));
             if !path.is_file() {
                 studio.renderer()?.preview_frame(&timeline, frame, &path)?;

@@ -3,10 +3,12 @@
 //! A value is the environment's (`writer.base_url` is `REELWRIGHT_WRITER_BASE_URL`), else the workspace's, else the one
 //! it has at first. Keys are no settings; see [`crate::keys`].
 
-use std::collections::BTreeMap;
+mod engines;
+mod known;
 
+pub use engines::{EngineOption, EngineView};
 pub use providers::Kind;
-use providers::{Card, Need, Pay, Setup, list};
+use providers::{Need, Setup, list};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -14,14 +16,16 @@ use crate::{
     keys::{KeyPlace, KeyRing},
     view::{AppError, Event},
 };
+use known::{Known, known};
 
 /// The most that one job may cost.
 pub const JOB_LIMIT: &str = "limit.job_cents";
 /// The most that a calendar month may cost, in UTC.
 pub const MONTH_LIMIT: &str = "limit.month_cents";
-
-/// The longest value, in bytes; an address or a path is far below.
-const LONGEST_VALUE: usize = 2048;
+/// Whether the desktop is told when long work ends.
+pub const NOTIFY: &str = "notify.ends";
+/// What [`NOTIFY`] may be.
+const NOTIFY_CHOICES: [&str; 2] = ["on", "off"];
 
 /// Where a setting's value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -46,33 +50,10 @@ pub struct SettingView {
     pub value: String,
     /// Where that comes from.
     pub source: SettingSource,
+    /// The value that holds while none is set; empty where the theme or the engine decides.
+    pub at_first: String,
     /// The values it may have; empty for any.
     pub choices: Vec<String>,
-}
-
-/// An engine as settings show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct EngineView {
-    /// The kind of work: `writer`.
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// A few words about it.
-    pub about: String,
-    /// Whose key it needs and whose prices count.
-    pub provider: String,
-    /// What it needs, in words.
-    pub needs: Vec<String>,
-    /// What it costs, in words.
-    pub costs: String,
-    /// The address used unless another is set.
-    pub base_url: String,
-    /// The model used unless another is set.
-    pub model: String,
-    /// Whether a key is to be had from the user.
-    pub needs_key: bool,
-    /// Where its provider's key is, if there is one.
-    pub key: Option<KeyPlace>,
 }
 
 /// Everything the settings page shows of services.
@@ -90,75 +71,6 @@ pub struct SettingsView {
     pub prices_error: Option<String>,
 }
 
-/// A setting that there is.
-struct Known {
-    key: String,
-    about: String,
-    choices: Vec<String>,
-    check: fn(&str) -> Result<(), &'static str>,
-}
-
-fn anything(_: &str) -> Result<(), &'static str> {
-    Ok(())
-}
-
-fn address(value: &str) -> Result<(), &'static str> {
-    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !value.contains(char::is_whitespace) && !value.contains('@') => {
-            Ok(())
-        }
-        _ => Err("expected an address such as http://127.0.0.1:11434/v1, without a name or key in it"),
-    }
-}
-
-fn cents(value: &str) -> Result<(), &'static str> {
-    value
-        .parse::<u32>()
-        .map(drop)
-        .map_err(|_| "expected whole cents, such as 200 for $2.00; unset it for no limit")
-}
-
-/// Every setting there is, in order.
-fn known() -> Vec<Known> {
-    let mut all: Vec<Known> = Kind::ALL.into_iter().flat_map(known_of).collect();
-    for (key, about) in [
-        (JOB_LIMIT, "the most that one job may cost, in cents; no limit unless set"),
-        (MONTH_LIMIT, "the most that a calendar month (UTC) may cost, in cents; no limit unless set"),
-    ] {
-        all.push(Known { key: key.into(), about: about.into(), choices: Vec::new(), check: cents });
-    }
-    all
-}
-
-fn known_of(kind: Kind) -> Vec<Known> {
-    let name = kind.name();
-    let cards = list::cards(kind);
-    let plain = |key: &str, about: &str, check| Known {
-        key: format!("{name}.{key}"),
-        about: about.to_owned(),
-        choices: Vec::new(),
-        check,
-    };
-    let engine = Known {
-        choices: cards.iter().map(|card| card.name.to_owned()).collect(),
-        ..plain(
-            "engine",
-            "who does it, unless one is chosen for a run; the theme or the program decides unless set",
-            anything,
-        )
-    };
-    let mut all = vec![
-        engine,
-        plain("base_url", "the engine's address instead of its own", address),
-        plain("model", "the engine's model instead of its own", anything),
-    ];
-    let options: BTreeMap<&str, &str> =
-        cards.iter().flat_map(|card| card.options).map(|choice| (choice.name, choice.about)).collect();
-    all.extend(options.into_iter().map(|(option, about)| plain(option, about, anything)));
-    all
-}
-
 fn variable(key: &str) -> String {
     format!("REELWRIGHT_{}", key.to_ascii_uppercase().replace(['.', '-'], "_"))
 }
@@ -170,49 +82,19 @@ impl Studio {
     /// The database's own.
     pub fn settings(&self) -> Result<SettingsView, AppError> {
         let view = |known: Known| {
-            let (value, source) = self.value_of(&known.key)?;
-            let Known { key, about, choices, .. } = known;
-            Ok(SettingView { key, about, value, source, choices })
+            let now = self.value_of(&known.key)?;
+            Ok(known.shown(now))
         };
         let (prices, prices_error) = crate::ledger::prices(self.workspace());
+        let engines: Vec<_> =
+            Kind::ALL.into_iter().map(|kind| self.engine_views(kind, &prices)).collect::<Result<_, _>>()?;
         Ok(SettingsView {
             settings: known().into_iter().map(view).collect::<Result<_, AppError>>()?,
-            engines: Kind::ALL.into_iter().flat_map(|kind| self.engine_views(kind)).collect(),
+            engines: engines.into_iter().flatten().collect(),
             keychain: KeyRing::has_keychain(),
             prices_written: prices.written,
             prices_error,
         })
-    }
-
-    fn engine_views(&self, kind: Kind) -> Vec<EngineView> {
-        list::cards(kind).into_iter().map(|card| self.engine_view(kind, card)).collect()
-    }
-
-    fn engine_view(&self, kind: Kind, card: &Card) -> EngineView {
-        let need = |need: &Need| match need {
-            Need::Key(how) => format!("a key: {how}"),
-            Need::Address(what) => format!("an address: {what}"),
-            Need::File { option, what } => format!("{}.{option}: {what}", kind.name()),
-            Need::Program(name) => format!("the program {name}"),
-        };
-        let costs = match card.pay {
-            Pay::Own => "nothing: it works on a machine of yours".to_owned(),
-            Pay::Quota(allows) => format!("nothing; {allows}"),
-            Pay::Paid => "by the price file".to_owned(),
-        };
-        let needs_key = card.needs.iter().any(|need| matches!(need, Need::Key(_)));
-        EngineView {
-            kind: kind.name().to_owned(),
-            name: card.name.to_owned(),
-            about: card.about.to_owned(),
-            provider: card.provider.to_owned(),
-            needs: card.needs.iter().map(need).collect(),
-            costs,
-            base_url: card.base_url.to_owned(),
-            model: card.model.to_owned(),
-            needs_key,
-            key: if needs_key { self.keys().place(card.provider) } else { None },
-        }
     }
 
     /// Sets a setting; an empty value takes it back.
@@ -228,12 +110,12 @@ impl Studio {
         if value.is_empty() {
             self.store().unset_setting(key)?;
         } else {
-            check(&known, value)?;
+            known.check(value)?;
             self.store().set_setting(key, value, self.now())?;
         }
         self.tell(Event::WorkspaceChanged);
-        let (value, source) = self.value_of(key)?;
-        Ok(SettingView { key: known.key, about: known.about, value, source, choices: known.choices })
+        let now = self.value_of(key)?;
+        Ok(known.shown(now))
     }
 
     /// A setting's value and where it comes from; empty where it was never set.
@@ -247,6 +129,11 @@ impl Studio {
             Some(value) => (value, SettingSource::Workspace),
             None => (String::new(), SettingSource::Default),
         })
+    }
+
+    /// Whether the desktop is to be told when long work ends. In doubt it is: a value that can't be read is no wish.
+    pub fn tells_of_ends(&self) -> bool {
+        self.value_of(NOTIFY).map_or(true, |(value, _)| value != NOTIFY_CHOICES[1])
     }
 
     /// The engine that the settings choose for a kind, if they do.
@@ -298,16 +185,16 @@ impl Studio {
     }
 }
 
-fn check(known: &Known, value: &str) -> Result<(), AppError> {
-    let refuse =
-        |why: &str| Err(AppError::request("bad_setting", format!("{} can't be “{value}”: {why}", known.key)));
-    if value.len() > LONGEST_VALUE || value.chars().any(char::is_control) {
-        return refuse("it is too long, or has line breaks or control characters in it");
-    }
-    if !known.choices.is_empty() && !known.choices.iter().any(|choice| choice == value) {
-        return refuse(&format!("there are {}", known.choices.join(", ")));
-    }
-    (known.check)(value).or_else(refuse)
+/// The kind of work that a name before a setting's dot stands for.
+///
+/// # Errors
+/// `unknown_kind` with the names there are.
+pub fn kind_named(name: &str) -> Result<Kind, AppError> {
+    Kind::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+        let message =
+            format!("there is no kind of work “{name}”; there are {}", Kind::ALL.map(Kind::name).join(", "));
+        AppError::request("unknown_kind", message)
+    })
 }
 
 fn known_provider(provider: &str) -> Result<(), AppError> {

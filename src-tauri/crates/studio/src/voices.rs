@@ -44,7 +44,7 @@ impl Studio {
             return Err(AppError::request("empty_text", "there is nothing to say; write a sentence"));
         }
         let name = blake3::hash(format!("{voice:?}{text}").as_bytes()).to_hex()[..32].to_owned();
-        let folder = self.workspace().hidden("samples").join(name);
+        let folder = self.workspace().samples().join(name);
         let file = folder.join("voice.wav");
         if file.is_file() {
             return Ok(file);

@@ -108,6 +108,22 @@ impl Workspace {
         self.hidden("log")
     }
 
+    /// Folders of what is shown before it is made: frames, small pictures, samples of voices. All of it is made again
+    /// when it is wanted.
+    pub fn previews(&self) -> [PathBuf; 3] {
+        [self.thumbnails(), self.samples(), self.rehearsals()]
+    }
+
+    /// Sentences spoken to hear a voice.
+    pub fn samples(&self) -> PathBuf {
+        self.hidden("samples")
+    }
+
+    /// Frames of compositions that are not made yet.
+    pub fn rehearsals(&self) -> PathBuf {
+        self.hidden("rehearsal")
+    }
+
     /// Files on their way in.
     pub fn uploads(&self) -> PathBuf {
         self.hidden("uploads")
@@ -128,9 +144,14 @@ impl Workspace {
         self.root.join("media")
     }
 
+    /// The folder of what runs made and of the files that jobs use.
+    pub fn job_files(&self) -> PathBuf {
+        self.output("jobs")
+    }
+
     /// Files that jobs use, named by content.
     pub fn media_store(&self) -> PathBuf {
-        self.output("jobs").join("media")
+        self.job_files().join("media")
     }
 
     /// Small pictures for lists.
@@ -155,7 +176,7 @@ impl Workspace {
 
     /// The folder of one job.
     pub fn job_folder(&self, job: JobId) -> PathBuf {
-        self.output("jobs").join(job.to_string())
+        self.job_files().join(job.to_string())
     }
 
     /// The folder for videos of a status.

@@ -4,8 +4,10 @@ import { onStudioEvent, type Event } from "../studio";
 import { afterwards } from "./afterwards";
 import { noteJobChanged, noteJobDeleted, refreshOpenJobs } from "./job.svelte";
 import { jobs } from "./jobs.svelte";
+import { noteMoneyChanged, noteMoneyOf } from "./money.svelte";
 import { owner } from "./owner.svelte";
 import { forgetProgress, noteProgress } from "./progress.svelte";
+import { settings } from "./settings.svelte";
 import { themes } from "./themes.svelte";
 import { videos } from "./videos.svelte";
 
@@ -17,6 +19,7 @@ export function hear(event: Event): void {
     case "job_changed":
       jobs.refresh();
       noteJobChanged(event.job_id);
+      noteMoneyOf(event.job_id);
       void afterwards.note(event.job_id).catch(() => undefined);
       break;
     case "job_deleted":
@@ -35,6 +38,8 @@ export function hear(event: Event): void {
       videos.refresh();
       refreshOpenJobs();
       owner.refresh();
+      settings.refresh();
+      noteMoneyChanged();
       break;
     case "themes_changed":
       themes.refresh();

@@ -6,6 +6,12 @@ import { studio, type TakeId } from "../studio";
 const frames = new SvelteMap<string, string>();
 const asked = new Set<string>();
 
+/** They are gone from the disk, and asked for anew when they are looked at. */
+export function forgetFrames(): void {
+  frames.clear();
+  asked.clear();
+}
+
 /** The address of a scene's picture once it is there. */
 export function sceneFrame(take: TakeId | null | undefined, scene: number): string | undefined {
   if (take === null || take === undefined) return undefined;

@@ -44,6 +44,10 @@ class Themes {
     return known;
   }
 
+  forgetFrames(): void {
+    for (const name of Object.keys(this.frames)) this.forgetFrame(name);
+  }
+
   forgetFrame(name: string): void {
     this.#asked.delete(name);
     delete this.frames[name];

@@ -136,19 +136,4 @@ export const common = {
     videoFrom: (theme: string) => `From ${theme}`,
     jobs: "Jobs",
   },
-  settings: {
-    system: "System check",
-    systemAbout: "What the studio stands on, and the exact way to get what is missing.",
-    allThere: "everything is there",
-    missing: (n: number) => `${n} to look at`,
-    checkAgain: "Check again",
-    checkFailed: "The system could not be checked",
-    copy: "Copy",
-    appearance: "Appearance",
-    appearanceAbout: "Dark and light follow the system unless you choose.",
-    appearances: { system: "As the system", dark: "Dark", light: "Light" },
-    privacy: "What leaves this machine",
-    privacyAbout:
-      "Nothing by itself. Scripts, pictures, voices and videos are made and kept on this machine, in the workspace folder named in the check above. Only a service that you set yourself, with `reel settings`, is sent what it needs for its work.",
-  },
 };

@@ -69,7 +69,7 @@ export const job = {
   visuals: {
     count: (n: number) => `${n} ${n === 1 ? "picture" : "pictures"}`,
     engine: "Where pictures come from",
-    engines: { "": "As the theme says", library: "Library", motion: "Drawn" },
+    engines: { "": "As set", library: "Library", motion: "Drawn" },
     by: { library: "library", motion: "drawn", file: "yours" } as Record<string, string>,
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
@@ -101,7 +101,7 @@ export const job = {
   voice: {
     engine: "Voice",
     engines: {
-      "": "As the theme says",
+      "": "As set",
       "espeak-ng": "espeak-ng",
       recording: "recording",
       none: "No voice",

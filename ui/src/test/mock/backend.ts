@@ -2,7 +2,6 @@
 
 import { isActive, stages } from "../../lib/stages";
 import type {
-  AppError,
   Candidate,
   ClipChange,
   CommentView,
@@ -24,18 +23,17 @@ import type {
 } from "../../lib/studio";
 import { composition } from "./content";
 import { frame } from "./pictures";
+import { refusal } from "./refusal";
+import { Services } from "./services";
 import { themeRows, themesByName } from "./themes";
 import { addTake, newJob, setStatus, settle, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
-export function refusal(code: string, message: string, change: Partial<AppError> = {}): AppError {
-  return { code, message, detail: "", retryable: false, offer: null, wrong_request: true, ...change };
-}
-
 export class Backend {
   themes: ThemeRow[] = structuredClone(themeRows);
   comments: CommentView[] = [];
+  readonly services: Services;
   /** Milliseconds a step of pretended work takes. */
   pace = 120;
   calls: { name: string; args: Args }[] = [];
@@ -44,15 +42,18 @@ export class Backend {
   constructor(
     readonly world: World,
     readonly tell: (event: Event) => void,
-  ) {}
+  ) {
+    this.services = new Services(world, tell);
+  }
 
   /** Answers a command, or throws what the studio would refuse with. */
   call(name: string, args: Args): unknown {
     this.calls.push({ name, args });
-    const handler = (this as unknown as Record<string, unknown>)[name];
-    if (typeof handler !== "function")
-      throw refusal("unknown_command", `${name} is no command of the stand-in`);
-    return (handler as (args: Args) => unknown).call(this, args);
+    for (const answering of [this, this.services] as unknown as Record<string, unknown>[]) {
+      const handler = answering[name];
+      if (typeof handler === "function") return (handler as (args: Args) => unknown).call(answering, args);
+    }
+    throw refusal("unknown_command", `${name} is no command of the stand-in`);
   }
 
   stop(): void {

@@ -16,5 +16,6 @@ mod rules;
 mod runs;
 mod schemas;
 mod trends;
+mod uploads;
 mod videos;
 mod workspace;

@@ -10,6 +10,7 @@ use super::content;
 use crate::{
     Studio,
     cut::{Material, Shot, ShotPicture},
+    delivery::Delivery,
     finish::{Finish, MusicSource},
     themes::LoadedTheme,
     view::{AppError, CompositionTake, VisualsTake, VoiceTake},
@@ -31,6 +32,8 @@ pub struct Sources {
     pub music_file: Option<PathBuf>,
     /// How it is finished, where that was chosen.
     pub finish: Option<Finish>,
+    /// How it leaves the renderer.
+    pub delivery: Delivery,
 }
 
 impl Sources {
@@ -62,6 +65,7 @@ impl Sources {
             voice_file: voice_file.map(|file| studio.artifact_path(file)).transpose()?,
             music_file: music(studio, loaded, finish)?,
             finish: finish.cloned(),
+            delivery: studio.delivery()?,
             theme,
             script,
             voice,
@@ -77,6 +81,7 @@ impl Sources {
             shots: &self.shots,
             voice: self.voice_file.clone(),
             music: self.music_file.clone(),
+            delivery: self.delivery,
         }
     }
 }

@@ -1,0 +1,108 @@
+//! Engines as settings show them: what each needs, what it costs, and what of it can be set.
+
+use model::Units;
+use providers::{Card, Choice, Kind, Need, Pay, list, price::Prices};
+use serde::{Deserialize, Serialize};
+
+use crate::{Studio, keys::KeyPlace, view::AppError};
+
+/// An engine as settings show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EngineView {
+    /// The kind of work: `writer`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// A few words about it.
+    pub about: String,
+    /// Whose key it needs and whose prices count.
+    pub provider: String,
+    /// What it needs, in words.
+    pub needs: Vec<String>,
+    /// What it costs, in words.
+    pub costs: String,
+    /// Whether it charges. What doesn't is free, whatever its model.
+    pub paid: bool,
+    /// What its model costs, in words, where it charges: the model that is set, if the engine is chosen; none where the
+    /// price file doesn't say.
+    pub price: Option<String>,
+    /// The address used unless another is set; empty where there is none to set.
+    pub base_url: String,
+    /// The model used unless another is set; empty where there is none to choose.
+    pub model: String,
+    /// Whether a key is to be had from the user.
+    pub needs_key: bool,
+    /// Where its provider's key is, if there is one.
+    pub key: Option<KeyPlace>,
+    /// Its other settings: the names after the dot, each with the value that holds while none is set.
+    pub options: Vec<EngineOption>,
+}
+
+/// A setting that only some engines know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EngineOption {
+    /// The name after the dot.
+    pub name: String,
+    /// What it decides.
+    pub about: String,
+    /// The value that holds while none is set; may be empty.
+    pub at_first: String,
+}
+
+impl Studio {
+    /// Every engine of a kind.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub(super) fn engine_views(&self, kind: Kind, prices: &Prices) -> Result<Vec<EngineView>, AppError> {
+        let chosen = self.chosen_engine(kind)?;
+        let (set, _) = self.value_of(&format!("{}.model", kind.name()))?;
+        let model = |card: &Card| {
+            let own = set.is_empty() || chosen.as_deref().is_some_and(|chosen| chosen != card.name);
+            if own { card.model.to_owned() } else { set.clone() }
+        };
+        Ok(list::cards(kind)
+            .into_iter()
+            .map(|card| {
+                let price = prices.cost(card.provider, &model(card), &Units::default());
+                let price = price.filter(|_| card.pay == Pay::Paid).map(|cost| cost.price);
+                EngineView { price, ..self.engine_view(kind, card) }
+            })
+            .collect())
+    }
+
+    fn engine_view(&self, kind: Kind, card: &Card) -> EngineView {
+        let need = |need: &Need| match need {
+            Need::Key(how) => format!("a key: {how}"),
+            Need::Address(what) => format!("an address: {what}"),
+            Need::File { option, what } => format!("{}.{option}: {what}", kind.name()),
+            Need::Program(name) => format!("the program {name}"),
+        };
+        let costs = match card.pay {
+            Pay::Own => "nothing: it works on a machine of yours".to_owned(),
+            Pay::Quota(allows) => format!("nothing; {allows}"),
+            Pay::Paid => "by the price file".to_owned(),
+        };
+        let option = |choice: &Choice| EngineOption {
+            name: choice.name.to_owned(),
+            about: choice.about.to_owned(),
+            at_first: choice.default.to_owned(),
+        };
+        let needs_key = card.needs.iter().any(|need| matches!(need, Need::Key(_)));
+        EngineView {
+            kind: kind.name().to_owned(),
+            name: card.name.to_owned(),
+            about: card.about.to_owned(),
+            provider: card.provider.to_owned(),
+            needs: card.needs.iter().map(need).collect(),
+            costs,
+            paid: card.pay == Pay::Paid,
+            price: None,
+            base_url: card.base_url.to_owned(),
+            model: card.model.to_owned(),
+            needs_key,
+            key: if needs_key { self.keys().place(card.provider) } else { None },
+            options: card.options.iter().map(option).collect(),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A service set up in the window, tried, limited, and its price seen on the button before anything is spent.
+
+use serde_json::json;
+use thirtyfour::{By, Key};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{header, method, path},
+};
+
+use crate::desk::{Desk, furnish_small_theme};
+
+const KEY: &str = "sk-typed-in-the-window";
+
+/// A server that speaks as OpenAI's does, and knows one key and one model.
+async fn server() -> MockServer {
+    let server = MockServer::start().await;
+    let models = ResponseTemplate::new(200).set_body_json(json!({ "data": [{ "id": "gpt-4.1-mini" }] }));
+    let bearer = format!("Bearer {KEY}");
+    Mock::given(method("GET"))
+        .and(path("/v1/models"))
+        .and(header("authorization", bearer.as_str()))
+        .respond_with(models)
+        .mount(&server)
+        .await;
+    server
+}
+
+/// Types into a field and leaves it, as a user does.
+async fn type_into(desk: &Desk, testid: &str, text: &str) {
+    let field = desk.find(&format!("[data-testid='{testid}']")).await;
+    field.clear().await.unwrap();
+    field.send_keys(text).await.unwrap();
+    field.send_keys(Key::Tab).await.unwrap();
+}
+
+async fn text_of(desk: &Desk, testid: &str) -> Option<String> {
+    // The driver's own idea of an element's text leaves out what might be cut off.
+    let text =
+        desk.script(&format!("return document.querySelector('[data-testid={testid}]')?.innerText")).await;
+    text.as_str().map(str::to_owned)
+}
+
+#[tokio::test]
+async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() {
+    let server = server().await;
+    let desk = Desk::open(furnish_small_theme).await;
+    desk.find("[data-testid=screen-jobs]").await;
+    desk.press_with(Key::Control, ",").await;
+    desk.find("[data-testid=engine-writer]").await;
+    desk.script(
+        "const select = document.querySelector('[data-testid=choose-writer]'); select.value = 'openai'; \
+         select.dispatchEvent(new Event('change', { bubbles: true }))",
+    )
+    .await;
+    type_into(&desk, "setting-writer.base_url", &format!("{}/v1", server.uri())).await;
+    desk.click("[data-testid=test-writer]").await;
+    desk.until("the test says that there is no key", async || {
+        let said = text_of(&desk, "error-message").await?;
+        said.contains("needs a key").then_some(())
+    })
+    .await;
+    desk.click("[data-testid=set-key-openai]").await;
+    desk.find("[data-testid=key-openai]").await.send_keys(KEY).await.unwrap();
+    desk.click("[data-testid=keep-key]").await;
+    desk.until("the key is there", async || {
+        text_of(&desk, "key-state-openai").await.filter(|state| state.contains("until Reelwright is closed"))
+    })
+    .await;
+    desk.click("[data-testid=test-writer]").await;
+    desk.until("the engine works", async || {
+        text_of(&desk, "result-writer").await.filter(|said| said.contains("ready with gpt-4.1-mini"))
+    })
+    .await;
+    let page = desk.script("return document.documentElement.outerHTML").await;
+    assert!(!page.as_str().unwrap().contains(KEY), "the key is nowhere on the page");
+
+    let begun = "window.__TAURI_INTERNALS__.invoke('start_stage', { request: { command: 'trend_collection', \
+                 job_id: null, theme: 'small', options: {} } })";
+    let job = desk.promise(begun).await["job_id"].clone();
+    assert!(job.is_u64(), "a job was made: {job}");
+    desk.script(&format!("location.hash = '#/jobs/{job}/script'")).await;
+    desk.until("the price is on the script's button", async || {
+        text_of(&desk, "price-run-stage").await.filter(|tag| tag.contains('$'))
+    })
+    .await;
+    desk.click("[data-testid=price-run-stage]").await;
+    desk.until("it says what the price is made of", async || {
+        text_of(&desk, "price-details").await.filter(|parts| parts.contains("gpt-4.1-mini"))
+    })
+    .await;
+    desk.press(Key::Escape).await;
+
+    desk.press_with(Key::Control, ",").await;
+    desk.click("[data-testid=section-limits]").await;
+    type_into(&desk, "setting-limit.job_cents", "0").await;
+    desk.script(&format!("location.hash = '#/jobs/{job}/script'")).await;
+    desk.until("the limit stands in the way", async || {
+        text_of(&desk, "price-run-stage").await.filter(|tag| tag == "over the limit")
+    })
+    .await;
+    let button = desk.user.find(By::Css("[data-testid=run-stage]")).await.unwrap();
+    assert!(!button.is_enabled().await.unwrap(), "what would pass a limit can't be started");
+    let asked = server.received_requests().await.unwrap();
+    assert!(asked.iter().all(|request| request.method.as_str() == "GET"), "nothing was ordered: {asked:?}");
+    desk.close().await;
+}
