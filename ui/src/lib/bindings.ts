@@ -1347,7 +1347,7 @@ export type TakeRow = {
 	/**  Whether later stages read it. */
 	selected: boolean,
 	/**  Whether the inputs it was made from are no longer the selected ones. */
-	stale: boolean,
+	stale: string | null,
 	/**  The takes that it was made from, in pipeline order. */
 	made_from: MadeFrom[],
 	/**  RFC 3339. */

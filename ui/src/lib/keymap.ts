@@ -59,6 +59,7 @@ export const keymap = {
   undoVerdict: { keys: ["u"] },
   comment: { keys: ["c"] },
   compare: { keys: ["shift+c"] },
+  otherVoice: { keys: ["b"] },
 } satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof keymap;
@@ -70,7 +71,10 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
     ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
   },
   { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
-  { name: t.shortcuts.groups.job, ids: ["runRest", "stop", "nextStage", "previousStage"] },
+  {
+    name: t.shortcuts.groups.job,
+    ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
+  },
   {
     name: t.shortcuts.groups.script,
     ids: ["save", "undo", "redo", "addScene", "sceneUp", "sceneDown", "splitScene", "mergeScene"],
@@ -99,7 +103,7 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   },
   {
     name: t.shortcuts.groups.review,
-    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment", "compare"],
+    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment"],
   },
 ];
 

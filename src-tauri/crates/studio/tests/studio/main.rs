@@ -4,6 +4,7 @@
 extern crate reelwright_studio as studio;
 
 mod bench;
+mod checks;
 mod crash;
 mod exports;
 mod pipeline;
