@@ -108,8 +108,12 @@ mod tests {
             line(9, Stage::Composition, 1, &[6, 8]),
             line(10, Stage::Voiceover, 1, &[6]),
         ];
-        let state =
-            selected(&[(Stage::Script, 6), (Stage::Visuals, 8), (Stage::Voiceover, 10), (Stage::Composition, 9)]);
+        let state = selected(&[
+            (Stage::Script, 6),
+            (Stage::Visuals, 8),
+            (Stage::Voiceover, 10),
+            (Stage::Composition, 9),
+        ]);
         let said = |at: usize| account(&state, &all[at], &all);
         assert_eq!(said(2).as_deref(), Some("made from script take 2; take 3 is selected"));
         assert_eq!(said(3), None);

@@ -41,6 +41,11 @@ async fn a_verdict_given_while_a_video_is_checked_keeps_nothing_from_being_measu
     assert_eq!(approved.status, VideoStatus::Approved);
     bench.studio.wait(started.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
-    assert_eq!((job.row.status, review(&job)), (JobStatus::Completed, StageStatus::Done), "{}", failures(&job));
+    assert_eq!(
+        (job.row.status, review(&job)),
+        (JobStatus::Completed, StageStatus::Done),
+        "{}",
+        failures(&job)
+    );
     assert!(!job.videos[0].checks.is_empty());
 }

@@ -1,0 +1,128 @@
+// What is measured inside the page. Installed by the test of the same name.
+
+window.measure = (() => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const table = () => document.querySelector("[data-testid=jobs-table]");
+  const invoke = (command, args) => window.__TAURI_INTERNALS__.invoke(command, args);
+
+  // When the newest page of jobs was there, as the page's own script got it.
+  let arrived = null;
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await fetched(...asked);
+    if (String(asked[0]).includes("list_jobs")) {
+      const read = answer.json.bind(answer);
+      answer.json = async () => {
+        const data = await read();
+        arrived = performance.now();
+        return data;
+      };
+    }
+    return answer;
+  };
+
+  /** Goes through the whole list, and answers the milliseconds between its frames. */
+  async function scroll(frames) {
+    const view = table().querySelector(".view");
+    const bottom = view.scrollHeight - view.clientHeight;
+    const gaps = [];
+    let before = await frame();
+    for (let at = 1; at <= frames; at++) {
+      view.scrollTop = (bottom * at) / frames;
+      const now = await frame();
+      gaps.push(now - before);
+      before = now;
+    }
+    view.scrollTop = 0;
+    await frame();
+    return gaps;
+  }
+
+  /** From a question to the answer, from there to the changed list, and from there to the next frame, in milliseconds. */
+  async function update(ask) {
+    arrived = null;
+    const drawn = new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (arrived === null) return;
+        observer.disconnect();
+        resolve(performance.now());
+      });
+      observer.observe(table(), { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    const asked = performance.now();
+    ask();
+    const changed = await drawn;
+    await frame();
+    return { answer: arrived - asked, change: changed - arrived, frame: performance.now() - changed };
+  }
+
+  const filter = (status) => update(() => document.querySelector(`[data-testid=filter-${status}]`).click());
+  const search = (text) =>
+    update(() => {
+      const field = document.querySelector("[data-testid=jobs-search]");
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+
+  /** From a click to the second frame after it: the first one may have been on its way already. */
+  async function clicked(css) {
+    const asked = performance.now();
+    document.querySelector(css).click();
+    await frame();
+    await frame();
+    return performance.now() - asked;
+  }
+
+  /** How long a command takes, each time, in milliseconds. */
+  async function timed(command, args, times) {
+    const took = [];
+    for (let at = 0; at < times; at++) {
+      const asked = performance.now();
+      await invoke(command, args);
+      took.push(performance.now() - asked);
+    }
+    return took;
+  }
+
+  /** Counts what each progress event of a job changes on the page: in the job's line, and anywhere else. */
+  async function watchProgress(job) {
+    const seen = [];
+    let disturbed = false;
+    const observer = new MutationObserver(() => {});
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    const heard = async ({ payload }) => {
+      if (payload.kind !== "progress") {
+        // Something else changes the page as well; what is counted around it says nothing of the progress.
+        disturbed = true;
+        return;
+      }
+      observer.takeRecords();
+      disturbed = false;
+      await frame();
+      await frame();
+      const changed = new Set(observer.takeRecords().map((record) => record.target));
+      if (disturbed) return;
+      const own = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(`#job-${job}`);
+      const inside = [...changed].filter(own).length;
+      seen.push({ inside, outside: changed.size - inside });
+    };
+    const handler = window.__TAURI_INTERNALS__.transformCallback(heard);
+    await invoke("plugin:event|listen", { event: "studio-event", target: { kind: "Any" }, handler });
+    return () => {
+      observer.disconnect();
+      return seen;
+    };
+  }
+
+  let stop = null;
+  return {
+    scroll,
+    filter,
+    search,
+    timed,
+    clicked,
+    frame,
+    watch: async (job) => void (stop = await watchProgress(job)),
+    watched: () => stop(),
+  };
+})();
