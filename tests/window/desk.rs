@@ -20,6 +20,8 @@ use crate::processes;
 /// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
 /// tested is that it comes true.
 pub const PATIENCE: Duration = Duration::from_secs(120);
+/// The same where a video is made meanwhile, on a machine that makes others.
+const RENDERING: Duration = Duration::from_secs(900);
 /// How often a condition is looked at.
 const GLANCE: Duration = Duration::from_millis(100);
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
@@ -153,13 +155,22 @@ impl Desk {
     }
 
     /// Waits until the condition gives something.
-    pub async fn until<T>(&self, what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+    pub async fn until<T>(&self, what: &str, condition: impl AsyncFnMut() -> Option<T>) -> T {
+        self.within(PATIENCE, what, condition).await
+    }
+
+    async fn within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut condition: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
         let started = Instant::now();
         loop {
             if let Some(found) = condition().await {
                 return found;
             }
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > patience {
                 let picture = artifacts().join(format!("waited-in-vain-{}.png", std::process::id()));
                 self.picture(&picture);
                 let text = self.script("return document.body ? document.body.innerText : ''").await;
@@ -182,7 +193,7 @@ impl Desk {
 
     /// Waits until nothing runs in a job.
     pub async fn rest(&self, job: &Value) {
-        self.until(&format!("job {job} is at rest"), async || {
+        self.within(RENDERING, &format!("job {job} is at rest"), async || {
             let view = self.ask("get_job", json!({ "id": job })).await;
             (view["status"] != "running").then_some(())
         })

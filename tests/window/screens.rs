@@ -120,6 +120,8 @@ async fn furnish(set: &mut Set) {
         desk.rest(&job).await;
         job
     };
+    // First, while no other job's pictures are kept.
+    let failed = broken(desk).await;
     started(plan("how-to", "script", 5)).await;
     let takes = started(plan("story", "voiceover", 3)).await;
     stage(json!({ "command": "script", "job_id": takes, "options": { "another_idea": true } })).await;
@@ -140,7 +142,6 @@ async fn furnish(set: &mut Set) {
         let remark = json!({ "start_ms": start_ms, "end_ms": end_ms, "text": text });
         desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
     }
-    let failed = broken(desk).await;
     (set.job, set.takes, set.failed) = (job, takes, failed);
 }
 
@@ -151,7 +152,7 @@ async fn broken(desk: &Desk) -> Value {
     desk.script(&format!("window.clip = Uint8Array.from({})", Value::from(bytes))).await;
     let sent = "window.__TAURI_INTERNALS__.invoke('upload_url', { name: 'a walk by the sea.mp4', bytes: window.clip.length })\
                 .then(url => fetch(url, { method: 'POST', body: window.clip })).then(answer => answer.json())";
-    let artifact = desk.promise(sent).await["artifact"].clone();
+    let artifact = desk.promise(sent).await["artifact_id"].clone();
     let request =
         json!({ "command": "visuals", "options": { "visuals": [artifact], "text": "Walk by the sea." } });
     let job = desk.ask("start_stage", json!({ "request": request })).await["job_id"].clone();

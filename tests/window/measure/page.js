@@ -38,6 +38,18 @@ window.measure = (() => {
     return gaps;
   }
 
+  /** The milliseconds between frames while nothing happens: what the machine itself is good for. */
+  async function still(frames) {
+    const gaps = [];
+    let before = await frame();
+    for (let at = 0; at < frames; at++) {
+      const now = await frame();
+      gaps.push(now - before);
+      before = now;
+    }
+    return gaps;
+  }
+
   /** From a question to the answer, from there to the changed list, and from there to the next frame, in milliseconds. */
   async function update(ask) {
     arrived = null;
@@ -88,7 +100,8 @@ window.measure = (() => {
   async function watchProgress(job) {
     const seen = [];
     let disturbed = false;
-    const observer = new MutationObserver(() => {});
+    let records = [];
+    const observer = new MutationObserver((more) => records.push(...more));
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     const heard = async ({ payload }) => {
       if (payload.kind !== "progress") {
@@ -96,11 +109,11 @@ window.measure = (() => {
         disturbed = true;
         return;
       }
-      observer.takeRecords();
+      records = [];
       disturbed = false;
       await frame();
       await frame();
-      const changed = new Set(observer.takeRecords().map((record) => record.target));
+      const changed = new Set(records.map((record) => record.target));
       if (disturbed) return;
       const own = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(`#job-${job}`);
       const inside = [...changed].filter(own).length;
@@ -116,6 +129,7 @@ window.measure = (() => {
 
   let stop = null;
   return {
+    still,
     scroll,
     filter,
     search,

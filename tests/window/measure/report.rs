@@ -39,12 +39,12 @@ impl Report {
     }
 
     /// The times between frames, in milliseconds.
-    pub fn frames(&mut self, through: &str, gaps: &Value) {
+    pub fn frames(&mut self, what: &str, gaps: &Value) {
         let gaps = numbers(gaps);
         let longest = gaps.iter().copied().fold(0.0, f64::max);
         let jerks = gaps.iter().filter(|gap| **gap > JERK_MS).count() as f64 / gaps.len() as f64 * 100.0;
-        self.add(format!("scrolling {through}: longest frame"), longest, "ms", Some(2.0 * JERK_MS));
-        self.add(format!("scrolling {through}: frames over 50 ms"), jerks, "%", Some(1.0));
+        self.add(format!("{what}: longest frame"), longest, "ms", Some(2.0 * JERK_MS));
+        self.add(format!("{what}: frames over 50 ms"), jerks, "%", Some(1.0));
     }
 
     /// From a question to the list that answers it.
