@@ -24,6 +24,8 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 const RENDERING: Duration = Duration::from_secs(900);
 /// How often a condition is looked at.
 const GLANCE: Duration = Duration::from_millis(100);
+/// Looks in a row that find nothing running before a job counts as at rest.
+const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
 const WINDOW: (u32, u32) = (1440, 900);
 
@@ -141,7 +143,7 @@ impl Desk {
     pub async fn promise(&self, expression: &str) -> Value {
         let body = format!(
             "const done = arguments[arguments.length - 1]; \
-             Promise.resolve({expression}).then(value => done([value ?? null]), error => done(String(error)))"
+             Promise.resolve({expression}).then(value => done([value ?? null]), error => done(String(error?.message ?? error)))"
         );
         let answer = self.user.execute_async(&*body, vec![]).await;
         let answer = answer.unwrap_or_else(|error| panic!("the page refused {body:?}: {error}"));
@@ -191,11 +193,14 @@ impl Desk {
         self.promise(&format!("{asked}.then(() => null, said => said)")).await
     }
 
-    /// Waits until nothing runs in a job.
+    /// Waits until nothing runs in a job. Between two stages there is a moment in which nothing does, so it has to be seen
+    /// at rest a few times in a row.
     pub async fn rest(&self, job: &Value) {
+        let mut seen = 0;
         self.within(RENDERING, &format!("job {job} is at rest"), async || {
             let view = self.ask("get_job", json!({ "id": job })).await;
-            (view["status"] != "running").then_some(())
+            seen = if view["status"] == "running" { 0 } else { seen + 1 };
+            (seen == AT_REST).then_some(())
         })
         .await;
     }

@@ -12,11 +12,13 @@ const FOLDER: &str = "REELWRIGHT_PICTURES";
 /// The largest a picture may be, so that the README loads quickly.
 const LARGEST_BYTES: u64 = 300_000;
 
-/// Waits until everything on the page is there and still.
+/// Waits until everything on the page is there and still. Pictures below what is in sight are not fetched before they are
+/// scrolled to.
 pub async fn settled(desk: &Desk) {
     desk.until("pictures and type are there", async || {
         let there = "return document.fonts.status === 'loaded' \
-                     && [...document.images].every(image => image.complete && image.naturalWidth > 0) \
+                     && [...document.images].every(image => image.getBoundingClientRect().top > innerHeight \
+                         || (image.complete && image.naturalWidth > 0)) \
                      && [...document.querySelectorAll('video')].every(video => video.readyState >= 2) \
                      && document.getAnimations().every(one => one.playState !== 'running' \
                          || one.effect.getTiming().iterations === Infinity)";

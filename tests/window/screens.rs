@@ -31,6 +31,8 @@ struct Set {
     takes: Value,
     /// A job whose composition failed.
     failed: Value,
+    /// A video that was approved.
+    approved: Value,
 }
 
 impl Set {
@@ -85,7 +87,8 @@ async fn pictures_of_every_screen() {
     let folder = PathBuf::from(env::var_os(FOLDER).expect("a folder for the pictures"));
     let desk = Desk::on_screen(SIZES[1], furnish_small_theme).await;
     desk.find("[data-testid=first-steps]").await;
-    let mut set = Set { desk, folder, job: Value::Null, takes: Value::Null, failed: Value::Null };
+    let none = || Value::Null;
+    let mut set = Set { desk, folder, job: none(), takes: none(), failed: none(), approved: none() };
     set.shoot("start").await;
     new_job(&set).await;
     furnish(&mut set).await;
@@ -128,7 +131,8 @@ async fn furnish(set: &mut Set) {
     stage(json!({ "command": "voiceover", "job_id": takes, "options": {} })).await;
     let small = started(plan("small", "review", 2)).await;
     let view = desk.ask("get_job", json!({ "id": small })).await;
-    desk.ask("approve_video", json!({ "id": view["videos"][0]["id"] })).await;
+    let approved = view["videos"][0]["id"].clone();
+    desk.ask("approve_video", json!({ "id": approved })).await;
     let job = started(plan("product-demo", "review", 7)).await;
     // Another take of the same pictures: only the sound is mixed again.
     stage(json!({ "command": "composition", "job_id": job, "options": {} })).await;
@@ -142,7 +146,7 @@ async fn furnish(set: &mut Set) {
         let remark = json!({ "start_ms": start_ms, "end_ms": end_ms, "text": text });
         desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
     }
-    (set.job, set.takes, set.failed) = (job, takes, failed);
+    (set.job, set.takes, set.failed, set.approved) = (job, takes, failed, approved);
 }
 
 /// A job whose picture was taken away before it was composed.
@@ -183,7 +187,10 @@ async fn stages(set: &Set) {
     for stage in
         ["trend_collection", "trend_analysis", "script", "visuals", "voiceover", "composition", "review"]
     {
-        let wanted = format!("[data-testid=panel-{stage}] h2");
+        let wanted = match stage {
+            "voiceover" => "[data-testid=waveform] path".to_owned(),
+            _ => format!("[data-testid=panel-{stage}] h2"),
+        };
         set.page(&format!("job-{stage}"), &format!("#/jobs/{job}/{stage}"), &wanted).await;
     }
     set.desk.go(&format!("#/jobs/{job}/script"), "[data-testid=own-text-open]").await;
@@ -224,7 +231,7 @@ async fn takes(set: &Set) {
 
 async fn review(set: &Set) {
     set.page("review", "#/review", "[data-testid=review-video]").await;
-    for tab in ["checks", "comments", "made", "verdicts"] {
+    for tab in ["checks", "comments", "made"] {
         set.click(
             &format!("review-{tab}"),
             &format!("[data-testid=tab-{tab}]"),
@@ -238,6 +245,8 @@ async fn review(set: &Set) {
     set.close().await;
     set.click("review-compare", "[data-testid=compare]", "[data-testid=compare-view]").await;
     set.press("[data-testid=stop-compare]").await;
+    set.desk.go(&format!("#/review/{}", set.approved), "[data-testid=tab-verdicts]").await;
+    set.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
 }
 
 async fn around(set: &Set) {

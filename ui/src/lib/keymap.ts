@@ -64,16 +64,11 @@ export const keymap = {
 
 export type ShortcutId = keyof typeof keymap;
 
-/** The shortcuts page: what belongs together. */
+/** The shortcuts page: what belongs together, so that three columns of it are about as high. */
 export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   {
     name: t.shortcuts.groups.everywhere,
     ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
-  },
-  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
-  {
-    name: t.shortcuts.groups.job,
-    ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
   },
   {
     name: t.shortcuts.groups.script,
@@ -100,6 +95,11 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "fullScreen",
       "guides",
     ],
+  },
+  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
+  {
+    name: t.shortcuts.groups.job,
+    ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
   },
   {
     name: t.shortcuts.groups.review,

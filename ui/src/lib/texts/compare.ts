@@ -1,5 +1,4 @@
 export const compare = {
-  title: (stage: string) => `${stage}: takes compared`,
   first: "The take on the left",
   second: "The take on the right",
   selected: (n: number) => `Take ${n}, selected`,
