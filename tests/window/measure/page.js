@@ -96,25 +96,27 @@ window.measure = (() => {
     return took;
   }
 
+  /** Milliseconds after which the page has read anew whatever an event told it to. */
+  const SETTLING = 1000;
+
   /** Counts what each progress event of a job changes on the page: in the job's line, and anywhere else. */
   async function watchProgress(job) {
     const seen = [];
-    let disturbed = false;
+    // When something else was heard of that changes the page, and the page may still be at it.
+    let other = -Infinity;
     let records = [];
     const observer = new MutationObserver((more) => records.push(...more));
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     const heard = async ({ payload }) => {
       if (payload.kind !== "progress") {
-        // Something else changes the page as well; what is counted around it says nothing of the progress.
-        disturbed = true;
+        other = performance.now();
         return;
       }
       records = [];
-      disturbed = false;
       await frame();
       await frame();
       const changed = new Set(records.map((record) => record.target));
-      if (disturbed) return;
+      if (performance.now() - other < SETTLING) return;
       const own = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(`#job-${job}`);
       const inside = [...changed].filter(own).length;
       seen.push({ inside, outside: changed.size - inside });
