@@ -1,6 +1,9 @@
 //! The window measured with ten thousand jobs: the list, what an event costs, what an idle window costs. Left out of the
 //! tests, because figures are for reading and not for passing; `cargo xtask measure` asks for it.
 
+// They are read on the terminal.
+#![allow(clippy::print_stdout)]
+
 mod report;
 
 use std::{
