@@ -139,6 +139,21 @@ fn a_video_made_from_files_is_shown_judged_and_judged_again() {
 }
 
 #[test]
+fn a_job_is_not_deleted_while_it_runs() {
+    let desk = Desk::open();
+    let clip = hand_over(&desk, "a clip.mp4", &desk.clip());
+    let started = start(&desk, "composition", json!({ "visuals": [clip] }));
+    let id = json!({ "id": started.job_id });
+    let refused = desk.call::<()>("delete_job", id.clone()).unwrap_err();
+    assert_eq!((refused.code.as_str(), refused.wrong_request), ("job_running", true));
+    assert!(refused.message.contains("composition"), "it says what is in the way: {}", refused.message);
+    let job = job_when_idle(&desk, &started);
+    assert_eq!(job.row.status, JobStatus::InReview, "and nothing was taken from under it");
+    desk.call::<()>("delete_job", id.clone()).unwrap();
+    assert_eq!(desk.call::<JobView>("get_job", id).unwrap_err().code, "deleted_job");
+}
+
+#[test]
 fn comments_are_kept_with_their_moment() {
     let desk = Desk::open();
     let clip = hand_over(&desk, "a clip.mp4", &desk.clip());

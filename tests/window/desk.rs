@@ -15,11 +15,17 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
 
+use crate::processes;
+
 /// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
 /// tested is that it comes true.
 pub const PATIENCE: Duration = Duration::from_secs(120);
+/// The same where a video is made meanwhile, on a machine that makes others.
+const RENDERING: Duration = Duration::from_secs(900);
 /// How often a condition is looked at.
 const GLANCE: Duration = Duration::from_millis(100);
+/// Looks in a row that find nothing running before a job counts as at rest.
+const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
 const WINDOW: (u32, u32) = (1440, 900);
 
@@ -66,22 +72,27 @@ pub struct Desk {
     folder: tempfile::TempDir,
     display: String,
     // In the order in which they must end.
-    _driver: Process,
+    driver: Process,
     _screen: Process,
 }
 
 impl Desk {
     /// Opens the app on an empty workspace. The callback may put files there first.
     pub async fn open(furnish: impl FnOnce(&Path)) -> Self {
+        Self::on_screen(WINDOW, furnish).await
+    }
+
+    /// The same on a screen of this size, in pixels across and down.
+    pub async fn on_screen(size: (u32, u32), furnish: impl FnOnce(&Path)) -> Self {
         let folder =
             tempfile::Builder::new().prefix("reelwright-desk-").tempdir().expect("a temporary folder");
         let workspace = folder.path().join("workspace");
         fs::create_dir_all(&workspace).expect("a workspace");
         furnish(&workspace);
-        let (screen, display) = screen();
+        let (screen, display) = screen(size);
         let (driver, port) = driver(folder.path(), &display);
         let user = session(port).await;
-        Self { user, folder, display, _driver: driver, _screen: screen }
+        Self { user, folder, display, driver, _screen: screen }
     }
 
     /// The workspace the app has open.
@@ -132,7 +143,7 @@ impl Desk {
     pub async fn promise(&self, expression: &str) -> Value {
         let body = format!(
             "const done = arguments[arguments.length - 1]; \
-             Promise.resolve({expression}).then(value => done([value ?? null]), error => done(String(error)))"
+             Promise.resolve({expression}).then(value => done([value ?? null]), error => done(String(error?.message ?? error)))"
         );
         let answer = self.user.execute_async(&*body, vec![]).await;
         let answer = answer.unwrap_or_else(|error| panic!("the page refused {body:?}: {error}"));
@@ -146,13 +157,22 @@ impl Desk {
     }
 
     /// Waits until the condition gives something.
-    pub async fn until<T>(&self, what: &str, mut condition: impl AsyncFnMut() -> Option<T>) -> T {
+    pub async fn until<T>(&self, what: &str, condition: impl AsyncFnMut() -> Option<T>) -> T {
+        self.within(PATIENCE, what, condition).await
+    }
+
+    async fn within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut condition: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
         let started = Instant::now();
         loop {
             if let Some(found) = condition().await {
                 return found;
             }
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > patience {
                 let picture = artifacts().join(format!("waited-in-vain-{}.png", std::process::id()));
                 self.picture(&picture);
                 let text = self.script("return document.body ? document.body.innerText : ''").await;
@@ -162,10 +182,67 @@ impl Desk {
         }
     }
 
+    /// What the page gets when it asks the studio.
+    pub async fn ask(&self, command: &str, arguments: Value) -> Value {
+        self.promise(&format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})")).await
+    }
+
+    /// What the page is told when the studio refuses.
+    pub async fn refused(&self, command: &str, arguments: Value) -> Value {
+        let asked = format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})");
+        self.promise(&format!("{asked}.then(() => null, said => said)")).await
+    }
+
+    /// Waits until nothing runs in a job. Between two stages there is a moment in which nothing does, so it has to be seen
+    /// at rest a few times in a row.
+    pub async fn rest(&self, job: &Value) {
+        let mut seen = 0;
+        self.within(RENDERING, &format!("job {job} is at rest"), async || {
+            let view = self.ask("get_job", json!({ "id": job })).await;
+            seen = if view["status"] == "running" { 0 } else { seen + 1 };
+            (seen == AT_REST).then_some(())
+        })
+        .await;
+    }
+
+    /// Opens a page and waits for what is wanted there.
+    pub async fn go(&self, address: &str, wanted: &str) {
+        self.script(&format!("window.location.hash = '{address}'")).await;
+        self.find(wanted).await;
+    }
+
+    /// Gives the window another size, in pixels, at the screen's top left.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        self.user.set_window_rect(0, 0, width, height).await.expect("the window takes the size");
+        self.until(&format!("the page is {width} × {height}"), async || {
+            let inside = self.script("return [window.innerWidth, window.innerHeight]").await;
+            (inside == json!([width, height])).then_some(())
+        })
+        .await;
+    }
+
+    /// The programs that this desk's app is: itself first, then those it started.
+    pub fn app(&self) -> Vec<u32> {
+        let program = Path::new(env!("CARGO_BIN_EXE_reelwright"));
+        let started = processes::descendants(self.driver.0.id());
+        let app = started.into_iter().find(|id| processes::runs(*id, program));
+        let app = app.expect("the driver has the app open");
+        std::iter::once(app).chain(processes::descendants(app)).collect()
+    }
+
     /// Takes a picture of the window into a PNG file, off the screen: as a user sees it, moving pictures too.
     pub fn picture(&self, path: &Path) {
+        self.part_of_screen(path, None);
+    }
+
+    /// The same of the screen's part at the top left.
+    pub fn part_of_screen(&self, path: &Path, size: Option<(u32, u32)>) {
         let mut grab = Command::new("ffmpeg");
-        grab.args(["-loglevel", "error", "-y", "-f", "x11grab", "-draw_mouse", "0", "-i", &self.display]);
+        grab.args(["-loglevel", "error", "-y", "-f", "x11grab", "-draw_mouse", "0"]);
+        if let Some((width, height)) = size {
+            grab.args(["-video_size", &format!("{width}x{height}")]);
+        }
+        grab.args(["-i", &self.display]);
         // In 256 colours of its own: small enough to keep in a repository.
         let colours = "split[a][b];[a]palettegen=stats_mode=single[c];[b][c]paletteuse=dither=sierra2_4a";
         grab.args(["-frames:v", "1", "-vf", colours]).arg(path);
@@ -203,8 +280,7 @@ impl Drop for Process {
 }
 
 /// A screen of our own. Xvfb finds a free number by itself and tells it.
-fn screen() -> (Process, String) {
-    let (width, height) = WINDOW;
+fn screen((width, height): (u32, u32)) -> (Process, String) {
     let screen = format!("{width}x{height}x24");
     let mut command = Command::new("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp"]);

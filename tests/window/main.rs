@@ -4,10 +4,15 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bad_moments;
 mod desk;
 mod files;
+mod measure;
 mod page;
 mod path;
 mod pictures;
+mod processes;
+mod screens;
 mod services;
+mod takes;
 mod trouble;

@@ -12,36 +12,24 @@ const FOLDER: &str = "REELWRIGHT_PICTURES";
 /// The largest a picture may be, so that the README loads quickly.
 const LARGEST_BYTES: u64 = 300_000;
 
-/// Asks the studio as the page does, and answers the data.
-async fn ask(desk: &Desk, command: &str, arguments: Value) -> Value {
-    desk.promise(&format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})")).await
-}
-
-/// Waits until a job is at rest.
-async fn rest(desk: &Desk, job: &Value) {
-    desk.until(&format!("job {job} is at rest"), async || {
-        let view = ask(desk, "get_job", json!({ "id": job })).await;
-        (view["status"] != "running").then_some(())
-    })
-    .await;
-}
-
-async fn go(desk: &Desk, address: &str, wanted: &str) {
-    desk.script(&format!("window.location.hash = '{address}'")).await;
-    desk.find(wanted).await;
-}
-
-/// A picture, once everything on the page is there and still.
-async fn take(desk: &Desk, name: &str) {
+/// Waits until everything on the page is there and still. Pictures below what is in sight are not fetched before they are
+/// scrolled to.
+pub async fn settled(desk: &Desk) {
     desk.until("pictures and type are there", async || {
         let there = "return document.fonts.status === 'loaded' \
-                     && [...document.images].every(image => image.complete && image.naturalWidth > 0) \
+                     && [...document.images].every(image => image.getBoundingClientRect().top > innerHeight \
+                         || (image.complete && image.naturalWidth > 0)) \
                      && [...document.querySelectorAll('video')].every(video => video.readyState >= 2) \
                      && document.getAnimations().every(one => one.playState !== 'running' \
                          || one.effect.getTiming().iterations === Infinity)";
         desk.script(there).await.as_bool().filter(|there| *there)
     })
     .await;
+}
+
+/// A picture, once everything on the page is there and still.
+async fn take(desk: &Desk, name: &str) {
+    settled(desk).await;
     let path = PathBuf::from(env::var_os(FOLDER).expect("a folder for the pictures")).join(name);
     desk.picture(&path);
     let bytes = fs::metadata(&path).unwrap().len();
@@ -71,22 +59,22 @@ async fn pictures_of_the_window() {
     let mut last = Value::Null;
     for (theme, until, seed) in plans {
         let plan = json!({ "jobId": null, "theme": theme, "until": until, "seed": seed });
-        last = ask(&desk, "start_pipeline", plan).await["job_id"].clone();
-        rest(&desk, &last).await;
+        last = desk.ask("start_pipeline", plan).await["job_id"].clone();
+        desk.rest(&last).await;
     }
     let text = json!({ "command": "script", "options": { "text":
         "The kettle is older than I am. It still sings before it boils. That is how I know it is morning." } });
-    let own = ask(&desk, "start_stage", json!({ "request": text })).await["job_id"].clone();
-    rest(&desk, &own).await;
-    let videos = ask(&desk, "list_videos", json!({ "query": {} })).await;
+    let own = desk.ask("start_stage", json!({ "request": text })).await["job_id"].clone();
+    desk.rest(&own).await;
+    let videos = desk.ask("list_videos", json!({ "query": {} })).await;
     let oldest = videos.as_array().and_then(|videos| videos.last()).expect("three videos")["id"].clone();
-    ask(&desk, "approve_video", json!({ "id": oldest })).await;
+    desk.ask("approve_video", json!({ "id": oldest })).await;
 
-    go(&desk, "#/jobs", "[data-testid=job-row]").await;
+    desk.go("#/jobs", "[data-testid=job-row]").await;
     take(&desk, "jobs.png").await;
-    go(&desk, &format!("#/jobs/{last}/script"), "[data-testid=panel-script]").await;
+    desk.go(&format!("#/jobs/{last}/script"), "[data-testid=panel-script]").await;
     take(&desk, "job.png").await;
-    go(&desk, "#/review", "[data-testid=review-video]").await;
+    desk.go("#/review", "[data-testid=review-video]").await;
     desk.script("document.querySelector('[data-testid=review-video]').currentTime = 4").await;
     desk.until("the video shows its fourth second", async || {
         let there = "const video = document.querySelector('[data-testid=review-video]'); \
@@ -95,7 +83,7 @@ async fn pictures_of_the_window() {
     })
     .await;
     take(&desk, "review.png").await;
-    go(&desk, "#/themes/product-demo", "[data-testid=toml]").await;
+    desk.go("#/themes/product-demo", "[data-testid=toml]").await;
     desk.press(Key::Escape).await;
     take(&desk, "themes.png").await;
     desk.close().await;

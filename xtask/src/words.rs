@@ -22,6 +22,10 @@ pub enum Word {
     Bindings,
     /// Takes the README's pictures.
     Pictures,
+    /// Takes pictures of every screen.
+    Screens,
+    /// Measures the window.
+    Measure,
     /// Measures.
     Bench,
     /// Lists the commands.
@@ -29,13 +33,15 @@ pub enum Word {
 }
 
 impl Word {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Run,
         Self::Test,
         Self::Fmt,
         Self::Lint,
         Self::Bindings,
         Self::Pictures,
+        Self::Screens,
+        Self::Measure,
         Self::Bench,
         Self::Help,
     ];
@@ -48,6 +54,8 @@ impl Word {
             Self::Lint => "lint",
             Self::Bindings => "bindings",
             Self::Pictures => "pictures",
+            Self::Screens => "screens",
+            Self::Measure => "measure",
             Self::Bench => "bench",
             Self::Help => "help",
         }
@@ -61,6 +69,10 @@ impl Word {
             Self::Lint => "clippy, formatting, types, licences, unused dependencies; warnings are errors",
             Self::Bindings => "write ui/src/lib/bindings.ts from the commands' types",
             Self::Pictures => "take the pictures in docs/pictures from the real window",
+            Self::Screens => {
+                "take pictures of every screen, light and dark, small and large, into target/screens"
+            }
+            Self::Measure => "measure the window with ten thousand jobs, into target/measure/window.json",
             Self::Bench => "measure the renderer against a bare ffmpeg",
             Self::Help => "this list",
         }
@@ -83,6 +95,8 @@ impl Word {
             Self::Lint => prepared(Purpose::Window, consent, lint::all),
             Self::Bindings => prepared(Purpose::Window, consent, bindings),
             Self::Pictures => prepared(Purpose::Tests, consent, pictures),
+            Self::Screens => prepared(Purpose::Tests, consent, screens),
+            Self::Measure => prepared(Purpose::Tests, consent, measure),
             Self::Bench => prepared(Purpose::Terminal, consent, bench),
             Self::Help => help(),
         }
@@ -147,13 +161,28 @@ fn bindings() -> Done {
     step::run(command.env("REELWRIGHT_WRITE_BINDINGS", "1"))
 }
 
-/// The pictures are a test of the window that is left out unless asked for.
+/// The README's pictures.
 fn pictures() -> Done {
+    window("pictures::", "REELWRIGHT_PICTURES", "docs/pictures")
+}
+
+/// The pictures of every screen, for looking at.
+fn screens() -> Done {
+    window("screens::", "REELWRIGHT_SCREENS", "target/screens")
+}
+
+/// The window's figures. The workspaces they are taken in are filled by an example of the studio's.
+fn measure() -> Done {
+    step::run(step::cargo().args(["build", "--workspace", "--example", "fill"]))?;
+    window("measure::", "REELWRIGHT_MEASURES", "target/measure")
+}
+
+/// Tests of the window that are left out unless asked for, and write into a folder.
+fn window(tests: &str, variable: &str, folder: &str) -> Done {
     interface::build()?;
-    let folder = repository::root().join("docs/pictures");
     let mut command = step::cargo();
-    command.args(["test", "--workspace", "--test", "window", "pictures", "--", "--ignored", "--nocapture"]);
-    step::run(command.env("REELWRIGHT_PICTURES", &folder))
+    command.args(["test", "--workspace", "--test", "window", tests, "--", "--ignored", "--nocapture"]);
+    step::run(command.env(variable, repository::root().join(folder)))
 }
 
 fn bench() -> Done {

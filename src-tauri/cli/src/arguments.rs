@@ -19,7 +19,7 @@ const STAGES: [(Command, &str); 8] = [
     (Command::Visuals, "find or draw a picture for each scene, or take yours (--visuals)"),
     (Command::Voiceover, "speak the script, or take your recording (--voice)"),
     (Command::ContentGeneration, "script, then visuals and voiceover at the same time"),
-    (Command::Composition, "render the video into output/review"),
+    (Command::Composition, "render the video into output/review and check it"),
     (Command::Review, "measure the video, and leave it waiting for a verdict"),
 ];
 

@@ -1697,8 +1697,8 @@ export type TakeRow = {
 	summary: string,
 	/**  Whether later stages read it. */
 	selected: boolean,
-	/**  Whether the inputs it was made from are no longer the selected ones. */
-	stale: boolean,
+	/**  Why it is out of date: "made from script take 2; take 3 is selected". None while it is fresh. */
+	stale: string | null,
 	/**  The takes that it was made from, in pipeline order. */
 	made_from: MadeFrom[],
 	/**  RFC 3339. */

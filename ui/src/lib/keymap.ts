@@ -59,18 +59,17 @@ export const keymap = {
   undoVerdict: { keys: ["u"] },
   comment: { keys: ["c"] },
   compare: { keys: ["shift+c"] },
+  otherVoice: { keys: ["b"] },
 } satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof keymap;
 
-/** The shortcuts page: what belongs together. */
+/** The shortcuts page: what belongs together, so that three columns of it are about as high. */
 export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   {
     name: t.shortcuts.groups.everywhere,
     ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
   },
-  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
-  { name: t.shortcuts.groups.job, ids: ["runRest", "stop", "nextStage", "previousStage"] },
   {
     name: t.shortcuts.groups.script,
     ids: ["save", "undo", "redo", "addScene", "sceneUp", "sceneDown", "splitScene", "mergeScene"],
@@ -97,9 +96,14 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "guides",
     ],
   },
+  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
+  {
+    name: t.shortcuts.groups.job,
+    ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
+  },
   {
     name: t.shortcuts.groups.review,
-    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment", "compare"],
+    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment"],
   },
 ];
 

@@ -3,6 +3,7 @@
 
 import { comments } from "./texts/comments";
 import { common } from "./texts/common";
+import { compare } from "./texts/compare";
 import { exports } from "./texts/exports";
 import { job } from "./texts/job";
 import { jobs } from "./texts/jobs";
@@ -20,6 +21,7 @@ export const t = {
   ...job,
   script,
   comments,
+  compare,
   exports,
   trends,
   ...review,

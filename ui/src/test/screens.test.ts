@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "../App.svelte";
 import { sections } from "../lib/router.svelte";
 import { videos } from "../lib/stores/videos.svelte";
+import { t } from "../lib/texts";
 import { install, uninstall } from "./mock";
 import type { Backend } from "./mock/backend";
 import { emptyWorld, fullWorld, type World } from "./mock/world";
@@ -92,6 +93,18 @@ describe("by keyboard alone", () => {
     await fireEvent.keyDown(field, { key: "Enter" });
     await waitFor(() => expect(studio.comments.length).toBe(before + 1));
     expect(studio.comments.at(-1)?.remark.text).toBe("Hold it longer");
+  });
+
+  it("a search that finds nothing and is taken back never looks like an empty studio", async () => {
+    await open("#/jobs");
+    await waitFor(() => expect(screen.queryAllByTestId("jobs-total")).toHaveLength(1));
+    const field = screen.getByTestId("jobs-search");
+    await fireEvent.input(field, { target: { value: "no job is called this" } });
+    await screen.findByText(t.jobs.nothing);
+    await fireEvent.input(field, { target: { value: "" } });
+    expect(screen.queryByTestId("first-steps")).toBeNull();
+    await waitFor(() => expect(screen.getByTestId("jobs-total")).toBeTruthy());
+    expect(screen.getByTestId("jobs-table")).toBeTruthy();
   });
 
   it("the palette leads to every screen", async () => {

@@ -80,7 +80,7 @@ fn a_video_is_composed_of_files_whatever_their_names() {
     let job = bench.json(&["job", "1"]).done();
     let statuses: Vec<&Value> =
         job["stages"].as_array().unwrap().iter().map(|stage| &stage["status"]).collect();
-    assert_eq!(statuses, ["skipped", "skipped", "skipped", "supplied", "supplied", "done", "waiting"]);
+    assert_eq!(statuses, ["skipped", "skipped", "skipped", "supplied", "supplied", "done", "done"]);
     let copy = fs::read(made["video_path"].as_str().unwrap()).unwrap();
     fs::write(bench.path("finished.mp4"), copy).unwrap();
     let reviewed = bench.json(&["run", "review", "--visuals", "finished.mp4"]).done();

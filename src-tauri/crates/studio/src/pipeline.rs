@@ -94,7 +94,7 @@ impl Studio {
         let title = request::subject(&theme);
         let options = RunOptions { seed: request.seed, ..RunOptions::default() };
         self.start(Plan {
-            course: Course { theme, groups, options },
+            course: Course::new(theme, groups, options),
             job,
             theme_name,
             title,
@@ -126,7 +126,7 @@ impl Studio {
         groups.extend(recorded.then);
         let (title, seed) = (job.title.clone(), job.seed);
         let options = recorded.options;
-        let course = Course { theme, groups, options };
+        let course = Course::new(theme, groups, options);
         self.start(Plan { course, job: Some(job), theme_name, title, supplied: Vec::new(), seed }).await
     }
 

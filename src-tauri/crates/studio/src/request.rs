@@ -55,6 +55,15 @@ pub struct Plan {
 }
 
 impl Course {
+    /// A course through groups of stages. A video is measured as soon as it is there, whichever click composed it: its
+    /// checks follow a composition that nothing follows.
+    pub fn new(theme: LoadedTheme, mut groups: Vec<Vec<Stage>>, options: RunOptions) -> Self {
+        if groups.last().is_some_and(|last| last.contains(&Stage::Composition)) {
+            groups.push(vec![Stage::Review]);
+        }
+        Self { theme, groups, options }
+    }
+
     /// A run of a group's stage, recorded with what to do after it.
     ///
     /// # Errors
@@ -85,7 +94,7 @@ impl Studio {
         let seed = options.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(fresh_seed);
         let title = self.title(&loaded, &theme_name, &options)?;
         let groups = command.stages().iter().map(|group| group.to_vec()).collect();
-        let course = Course { theme: loaded, groups, options };
+        let course = Course::new(loaded, groups, options);
         let mut plan = Plan { course, job, theme_name, title, supplied: Vec::new(), seed };
         self.supply(command, &mut plan).await?;
         self.check_stage_inputs(command, &plan).await?;

@@ -301,7 +301,7 @@ fn take_row(job: &Job, line: &TakeLine, all: &[TakeLine]) -> TakeRow {
         number: line.number,
         summary: line.summary.clone(),
         selected: job.state.stage(line.stage).selected == Some(line.id),
-        stale: staleness::reason(&job.state, line.stage, &line.inputs).is_some(),
+        stale: staleness::account(&job.state, line, all),
         made_from,
         created_at: line.created_at.to_string(),
     }

@@ -1,6 +1,7 @@
 //! Whether a take is out of date: the takes it was made from are no longer the selected ones.
 
 use model::{JobState, Stage, TakeId};
+use store::TakeLine;
 
 /// The selected takes of what a stage reads: what a take made now is made from.
 pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
@@ -21,6 +22,24 @@ pub fn changed_inputs(state: &JobState, stage: Stage, made_from: &[TakeId]) -> V
 pub fn reason(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Option<String> {
     let names: Vec<&str> = changed_inputs(state, stage, made_from).into_iter().map(spoken_name).collect();
     (!names.is_empty()).then(|| format!("{} changed after this take", names.join(" and ")))
+}
+
+/// Why a take is out of date, by the takes' numbers: what it was made from, and what is selected now. True of a take
+/// that isn't selected as well.
+pub fn account(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Option<String> {
+    let number = |id: TakeId| all.iter().find(|line| line.id == id).map(|line| line.number);
+    let told = |input: Stage| {
+        let name = spoken_name(input);
+        let now = number(state.stage(input).selected?)?;
+        let read = all.iter().find(|line| line.stage == input && take.inputs.contains(&line.id));
+        Some(match read {
+            Some(read) => format!("made from {name} take {}; take {now} is selected", read.number),
+            None => format!("made without {name}; take {now} is selected"),
+        })
+    };
+    let told: Vec<String> =
+        changed_inputs(state, take.stage, &take.inputs).into_iter().filter_map(told).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// A stage as it is called in a sentence.
@@ -67,6 +86,38 @@ mod tests {
     fn picking_the_old_script_again_makes_them_fresh_again() {
         let state = selected(&[(Stage::Script, 1), (Stage::Script, 2), (Stage::Script, 1)]);
         assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
+    }
+
+    #[test]
+    fn a_take_that_is_not_selected_says_what_it_was_made_from_and_what_is_selected_now() {
+        let line = |id, stage, number, inputs: &[u32]| TakeLine {
+            id: TakeId(id),
+            job: model::JobId(1),
+            stage,
+            run: None,
+            number,
+            summary: String::new(),
+            inputs: inputs.iter().map(|id| TakeId(*id)).collect(),
+            created_at: model::Timestamp::UNIX_EPOCH,
+        };
+        let all = [
+            line(5, Stage::Script, 2, &[]),
+            line(6, Stage::Script, 3, &[]),
+            line(7, Stage::Visuals, 1, &[5]),
+            line(8, Stage::Visuals, 2, &[6]),
+            line(9, Stage::Composition, 1, &[6, 8]),
+            line(10, Stage::Voiceover, 1, &[6]),
+        ];
+        let state = selected(&[
+            (Stage::Script, 6),
+            (Stage::Visuals, 8),
+            (Stage::Voiceover, 10),
+            (Stage::Composition, 9),
+        ]);
+        let said = |at: usize| account(&state, &all[at], &all);
+        assert_eq!(said(2).as_deref(), Some("made from script take 2; take 3 is selected"));
+        assert_eq!(said(3), None);
+        assert_eq!(said(4).as_deref(), Some("made without voice; take 1 is selected"));
     }
 
     #[test]

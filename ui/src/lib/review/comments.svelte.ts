@@ -27,8 +27,20 @@ export class Comments {
   );
   readonly open = $derived(this.threads.filter((comment) => !comment.done).length);
 
+  /** The answers by what they answer, so that a room full of threads looks none of them through. */
+  readonly #answers = $derived.by(() => {
+    const found = new Map<CommentId, CommentView[]>();
+    for (const comment of this.list.toSorted((a, b) => a.id - b.id)) {
+      if (comment.reply_to === null) continue;
+      const others = found.get(comment.reply_to);
+      if (others) others.push(comment);
+      else found.set(comment.reply_to, [comment]);
+    }
+    return found;
+  });
+
   answers(to: CommentId): CommentView[] {
-    return this.list.filter((comment) => comment.reply_to === to).toSorted((a, b) => a.id - b.id);
+    return this.#answers.get(to) ?? [];
   }
 
   async load(video: VideoId): Promise<void> {

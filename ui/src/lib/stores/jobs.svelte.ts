@@ -16,6 +16,8 @@ import { settleProgress } from "./progress.svelte";
 
 /** Rows asked for at once: a few screens' worth. */
 export const PAGE = 100;
+/** How long rows stay in sight before they are read, in milliseconds: what flies past is not worth reading. */
+const PASSING = 40;
 /** The shortest time between two readings for changes, in milliseconds, while much is going on. */
 const BETWEEN = 200;
 
@@ -46,6 +48,8 @@ class JobList {
   total = $state(0);
   /** Whether the first answer is there; nothing is said about an empty list before. */
   loaded = $state(false);
+  /** Whether there is no job at all, as the newest answer to an unfiltered question says. */
+  empty = $state(false);
   error: AppError | null = $state.raw(null);
   selectedId: JobId | null = $state(null);
   selectedIndex = $state(0);
@@ -55,6 +59,7 @@ class JobList {
   #loading = new Set<number>();
   #generation = 0;
   #sight: [number, number] = [0, PAGE];
+  #passing: ReturnType<typeof setTimeout> | undefined;
 
   /** Reads again what is in sight, soon. */
   readonly refresh = coalesce(() => this.#reload(), BETWEEN);
@@ -77,21 +82,23 @@ class JobList {
     this.restart();
   }
 
-  get filtered(): boolean {
-    return this.search.trim() !== "" || this.status !== "all";
-  }
-
   /** The row at a place of the list, if it has been read. */
   row(index: number): JobRow | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** Sees to it that rows are read. */
+  /** Sees to it that rows are read, once they have stayed in sight. */
   show(from: number, to: number): void {
     this.#sight = [from, to];
-    for (const page of this.#pagesInSight()) {
-      if (!this.#pages.has(page)) void this.#load(page, this.#generation);
-    }
+    clearTimeout(this.#passing);
+    if (this.#missing().length === 0) return;
+    this.#passing = setTimeout(() => {
+      for (const page of this.#missing()) void this.#load(page, this.#generation);
+    }, PASSING);
+  }
+
+  #missing(): number[] {
+    return this.#pagesInSight().filter((page) => !this.#pages.has(page));
   }
 
   /** A new question: from the top, and what was shown stays until the answer is there. */
@@ -133,6 +140,7 @@ class JobList {
       if (generation !== this.#generation) return;
       this.#pages.set(page, answer.jobs);
       this.total = answer.total;
+      this.empty = answer.total === 0 && query.status === null && query.search === "";
       this.loaded = true;
       this.error = null;
       answer.jobs.forEach(settleProgress);

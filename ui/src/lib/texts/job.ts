@@ -54,7 +54,6 @@ export const job = {
     selected: "selected",
     select: "Select",
     selectOne: (n: number) => `Select take ${n}`,
-    stale: "out of date",
     named: (stage: string, n: number) => `${stage} ${n}`,
     from: (names: string[]) => `from ${names.join(" and ")}`,
     use: (n: number) => `Use take ${n}`,

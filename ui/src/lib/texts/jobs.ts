@@ -45,7 +45,7 @@ export const jobs = {
     sample: {
       title: "Make a sample video",
       about:
-        "The whole pipeline with a theme that ships: trends, script, pictures, voice, composition. Under a minute or two.",
+        "The whole pipeline with a theme that ships: trends, script, pictures, voice, composition. It takes a minute or two.",
       action: "Make the sample",
     },
     theme: {

@@ -96,7 +96,6 @@ export const review = {
     reopenAbout: (n: string) => `${n} so far. Reopening puts the video back into the queue.`,
     reopenFailed: "The verdict could not be taken back",
     nothingToUndo: "no verdict to undo",
-    notComparing: "nothing is compared",
     compare: "Compare",
     compareWith: (take: number) => `Compare with take ${take}`,
     stopComparing: "Stop comparing",

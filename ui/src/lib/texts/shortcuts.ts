@@ -57,6 +57,7 @@ export const shortcuts = {
     reject: "Reject",
     undoVerdict: "Undo the verdict",
     comment: "Comment here",
-    compare: "Stop comparing",
+    compare: "Compare takes, and stop",
+    otherVoice: "Hear the other voice",
   },
 };

@@ -83,7 +83,7 @@ export function addTake(
     number: view.takes.length + 1,
     summary,
     selected: true,
-    stale: false,
+    stale: null,
     made_from: madeFrom(job, stage),
     created_at: new Date(world.now - ageMs).toISOString(),
   };
@@ -327,7 +327,10 @@ export function fullWorld(now = Date.now()): World {
   glow.videos[1]!.status = "rejected";
   const spoken = glow.stage_views.find((one) => one.stage === "voiceover") as StageView;
   spoken.stale = "script changed after this take";
-  spoken.takes = spoken.takes.map((take) => ({ ...take, stale: true }));
+  spoken.takes = spoken.takes.map((take) => ({
+    ...take,
+    stale: "made from script take 1; take 2 is selected",
+  }));
   row(glow, "running", "composition", "The bottle that cleans itself", 0, now);
   setStatus(glow, "composition", "running");
   return world;

@@ -1,9 +1,14 @@
 //! Review: the finished video is measured, so that the reviewer sees what is wrong before it is played.
 
-use model::Stage;
+use std::path::Path;
+
+use model::{ArtifactId, Stage};
 
 use super::{Made, StageRun, content};
-use crate::view::{AppError, CheckOutcome, CheckView, CompositionTake, ReviewTake, TakeContent};
+use crate::{
+    Studio,
+    view::{AppError, CheckOutcome, CheckView, CompositionTake, ReviewTake, TakeContent},
+};
 
 /// Measures the job's latest video.
 ///
@@ -17,7 +22,6 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some(video) = composed.video else {
         return Err(AppError::missing_stage(Stage::Review, Stage::Composition));
     };
-    let path = run.studio.artifact_path(composed.file)?;
     let record = run.studio.store().video(video)?;
     // Checks against what was meant are left out where that can't be read; the file's own are still worth having.
     let timeline = super::composition::kept_timeline(&run.studio, &record).unwrap_or(None);
@@ -27,7 +31,9 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         .blocking(move || {
             let text =
                 timeline.as_ref().map(|timeline| media::text::TextTrack::lay_out(timeline, studio.fonts()));
-            Ok(media::check::examine(studio.tools()?, &path, timeline.as_ref(), text.as_ref(), &cancel)?)
+            wherever(&studio, composed.file, |path| {
+                Ok(media::check::examine(studio.tools()?, path, timeline.as_ref(), text.as_ref(), &cancel)?)
+            })
         })
         .await?;
     let checks: Vec<CheckView> = checks.into_iter().map(shown).collect();
@@ -35,6 +41,23 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let take = run.take(&TakeContent::Review(ReviewTake { video, checks }), summary)?;
     run.studio.tell(crate::view::Event::VideoChanged { video_id: video });
     Ok(Made::take(take))
+}
+
+/// Reads a file wherever it is: a verdict that is given meanwhile moves it, and then it is read from its new place.
+fn wherever<T>(
+    studio: &Studio,
+    file: ArtifactId,
+    read: impl Fn(&Path) -> Result<T, AppError>,
+) -> Result<T, AppError> {
+    let mut path = studio.artifact_path(file)?;
+    loop {
+        let answer = read(&path);
+        let now = studio.artifact_path(file)?;
+        if answer.is_ok() || now == path {
+            return answer;
+        }
+        path = now;
+    }
 }
 
 fn shown(check: media::check::Check) -> CheckView {

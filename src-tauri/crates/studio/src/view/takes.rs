@@ -19,8 +19,8 @@ pub struct TakeRow {
     pub summary: String,
     /// Whether later stages read it.
     pub selected: bool,
-    /// Whether the inputs it was made from are no longer the selected ones.
-    pub stale: bool,
+    /// Why it is out of date: "made from script take 2; take 3 is selected". None while it is fresh.
+    pub stale: Option<String>,
     /// The takes that it was made from, in pipeline order.
     pub made_from: Vec<MadeFrom>,
     /// RFC 3339.

@@ -8,7 +8,7 @@ use crate::bench::Bench;
 
 /// A composed video with a voice, a still, a clip shorter than its scene and a drawn background, and what a reviewer
 /// said of it.
-async fn reviewed(bench: &Bench) -> JobView {
+pub async fn reviewed(bench: &Bench) -> JobView {
     let visuals = vec![bench.adopt(&bench.picture()), bench.adopt(&bench.clip())];
     let text = "First we boil fresh water.\n\nThen we wait for three whole minutes, and the tea is done.";
     let options = RunOptions { text: Some(text.into()), visuals, ..RunOptions::default() };

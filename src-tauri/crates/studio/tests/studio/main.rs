@@ -4,8 +4,11 @@
 extern crate reelwright_studio as studio;
 
 mod bench;
+mod checks;
 mod crash;
+mod disk;
 mod exports;
 mod pipeline;
+mod readers;
 mod requests;
 mod verdicts;

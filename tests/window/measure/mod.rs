@@ -1,0 +1,168 @@
+//! The window measured with ten thousand jobs: the list, what an event costs, what an idle window costs. Left out of the
+//! tests, because figures are for reading and not for passing; `cargo xtask measure` asks for it.
+
+// They are read on the terminal.
+#![allow(clippy::print_stdout)]
+
+mod report;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::{desk::Desk, desk::furnish_small_theme, processes};
+use report::{Report, median};
+
+/// Names the folder for the figures.
+const FOLDER: &str = "REELWRIGHT_MEASURES";
+/// Jobs in the workspaces that the list's command is timed in, least first. The rest is measured in the last.
+const CROWDS: [u32; 3] = [100, 1_000, 10_000];
+/// Frames in which the list is gone through: ten seconds of scrolling at sixty a second, sixteen jobs each.
+const SCROLL_FRAMES: u32 = 600;
+/// How often a command is timed; the median is told.
+const TIMES: u32 = 31;
+/// Comments on one video: more than a whole company writes.
+const REMARKS: u32 = 500;
+/// How long an idle window is watched.
+const IDLE: Duration = Duration::from_secs(10);
+/// How long a window may take to come to rest before it counts as idle.
+const SETTLING: Duration = Duration::from_secs(3);
+/// Clock ticks in a second, as Linux has had them for programs since 2.6.
+const TICKS_A_SECOND: f64 = 100.0;
+/// The window's size in pixels, also of the one it is compared with.
+const SIZE: (u32, u32) = (1440, 900);
+const MIB: f64 = 1024.0 * 1024.0;
+
+#[tokio::test]
+#[ignore = "takes minutes, and its figures are for reading; `cargo xtask measure` runs it"]
+async fn figures_of_the_window() {
+    let mut report = Report::new();
+    for jobs in CROWDS {
+        let desk = Desk::open(|workspace| crowd(workspace, jobs)).await;
+        desk.find("[data-testid=job-row]").await;
+        desk.script(include_str!("page.js")).await;
+        list_command(&desk, jobs, &mut report).await;
+        if Some(&jobs) == CROWDS.last() {
+            // Before anything else has been done with it: what the window costs that was just opened.
+            desk.resize(SIZE).await;
+            idle(&desk, "the jobs list", &mut report).await;
+            list(&desk, &mut report).await;
+            progress(&desk, &mut report).await;
+            room(&desk, &mut report).await;
+            idle(&desk, "the window after all that", &mut report).await;
+        }
+        desk.close().await;
+    }
+    let empty = Desk::open(unreadable).await;
+    empty.find("#message").await;
+    empty.resize(SIZE).await;
+    idle(&empty, report::EMPTY, &mut report).await;
+    empty.close().await;
+    let folder = PathBuf::from(env::var_os(FOLDER).expect("a folder for the figures"));
+    report.tell(&folder.join("window.json"));
+}
+
+/// Fills a workspace with jobs in every state, and gives it a theme that is made quickly.
+fn crowd(workspace: &Path, jobs: u32) {
+    furnish_small_theme(workspace);
+    let program = Path::new(env!("CARGO_BIN_EXE_reelwright")).with_file_name("examples").join("fill");
+    let status = Command::new(&program).arg(jobs.to_string()).arg(workspace).status();
+    assert!(
+        status.is_ok_and(|status| status.success()),
+        "{} did not fill the workspace; `cargo xtask measure` builds it",
+        program.display()
+    );
+}
+
+/// A workspace that can't be opened: the same program on the same toolkit shows one paragraph and runs no script.
+fn unreadable(workspace: &Path) {
+    let hidden = workspace.join(".reelwright");
+    fs::create_dir_all(&hidden).unwrap();
+    fs::write(hidden.join("studio.db"), "no database ".repeat(500)).unwrap();
+}
+
+/// The list's command alone, for the first page, the last one, and the answers to a question.
+async fn list_command(desk: &Desk, jobs: u32, report: &mut Report) {
+    let cases = [
+        ("first page", json!({ "query": {} })),
+        ("last page", json!({ "query": { "offset": jobs - 50 } })),
+        ("of a status", json!({ "query": { "status": "in_review" } })),
+        ("search", json!({ "query": { "search": "kettle buy" } })),
+    ];
+    for (case, query) in cases {
+        let took = desk.promise(&format!("measure.timed('list_jobs', {query}, {TIMES})")).await;
+        report.add(format!("list_jobs, {case}, of {jobs} jobs"), median(&took), "ms", None);
+    }
+}
+
+async fn list(desk: &Desk, report: &mut Report) {
+    for (what, measured) in [("nothing happens", "still"), ("scrolling through 10,000 jobs", "scroll")] {
+        let gaps = desk.promise(&format!("measure.{measured}({SCROLL_FRAMES})")).await;
+        report.frames(what, &gaps);
+    }
+    for status in ["in_review", "failed", "all"] {
+        let told = desk.promise(&format!("measure.filter('{status}')")).await;
+        report.update(&format!("filter “{status}”"), &told);
+    }
+    for text in ["kettle", "kettle buy", ""] {
+        let told = desk.promise(&format!("measure.search('{text}')")).await;
+        report.update(&format!("search “{text}”"), &told);
+    }
+}
+
+/// What one progress event changes on the page, while a job is made whose line is in sight.
+async fn progress(desk: &Desk, report: &mut Report) {
+    let plan = json!({ "jobId": null, "theme": "small", "until": "voiceover", "seed": 3 });
+    let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
+    desk.rest(&job).await;
+    desk.find(&format!("#job-{job}")).await;
+    desk.promise(&format!("measure.watch({job})")).await;
+    let render = json!({ "jobId": job, "theme": null, "until": "composition", "seed": null });
+    desk.ask("start_pipeline", render).await;
+    desk.rest(&job).await;
+    let seen = desk.script("return measure.watched()").await;
+    report.events(&seen);
+}
+
+/// The review room of a video that much was said of.
+async fn room(desk: &Desk, report: &mut Report) {
+    let waiting = desk.ask("list_videos", json!({ "query": { "status": "generated", "limit": 1 } })).await;
+    let video = &waiting[0]["id"];
+    for at in 0..REMARKS {
+        let remark = json!({ "start_ms": at, "end_ms": null, "text": format!("Remark {at}") });
+        desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
+    }
+    desk.go(&format!("#/review/{video}"), "[data-testid=review-title]").await;
+    idle(desk, "the review room", report).await;
+    desk.click("[data-testid=tab-checks]").await;
+    let opened = desk.promise("measure.clicked('[data-testid=tab-comments]')").await;
+    desk.find("[data-testid=comment]").await;
+    let what = format!("{REMARKS} comments: from the click to the frame");
+    report.add(what, opened.as_f64().unwrap_or(f64::NAN), "ms", None);
+}
+
+/// What a window costs that nobody touches: processor and memory of all its programs.
+async fn idle(desk: &Desk, of: &str, report: &mut Report) {
+    tokio::time::sleep(SETTLING).await;
+    let programs = desk.app();
+    let ticks = || programs.iter().map(|id| processes::ticks(*id)).sum::<u64>();
+    let before = ticks();
+    tokio::time::sleep(IDLE).await;
+    let used = (ticks() - before) as f64 / TICKS_A_SECOND / IDLE.as_secs_f64() * 100.0;
+    report.add(format!("processor, {of}"), used, "% of one core", Some(1.0));
+    let memory: u64 = programs.iter().map(|id| processes::memory(*id)).sum();
+    for id in &programs {
+        println!("  {of}: {} {:.1} MiB", processes::name(*id), processes::memory(*id) as f64 / MIB);
+    }
+    report.memory(of, memory as f64 / MIB);
+}
+
+/// The elements of a JSON list of numbers.
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}

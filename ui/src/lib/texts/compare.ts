@@ -1,0 +1,17 @@
+export const compare = {
+  first: "The take on the left",
+  second: "The take on the right",
+  selected: (n: number) => `Take ${n}, selected`,
+  done: "Done",
+  with: (n: number) => `Compare with take ${n}`,
+  unchanged: "unchanged",
+  sceneAdded: (n: number) => `Scene ${n}, new`,
+  sceneRemoved: (n: number) => `Scene ${n}, taken out`,
+  sceneMoved: (from: number, to: number) => `Scene ${to}, was ${from}`,
+  heard: "Which voice is heard",
+  frame: (take: string, n: number) => `${take}, scene ${n}`,
+  noScene: "no such scene",
+  noVideo: "One of the takes has no video any more",
+  noVideoAbout: "Compare two takes whose videos are in review, approved or rejected.",
+  oneTake: "there is only one take",
+};
