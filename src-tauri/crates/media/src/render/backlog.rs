@@ -13,7 +13,7 @@ pub(super) struct Backlog {
 
 impl Backlog {
     pub(super) fn new(stretches: usize) -> Self {
-        Self { left: Vec::from_iter([0..stretches]) }
+        Self { left: std::iter::once(0..stretches).collect() }
     }
 
     /// The next stretch for a worker whose last was `after`; none where nothing is left.
