@@ -12,8 +12,8 @@ use super::{
 /// What text a range of frames shows. Times and frames count from the range's start.
 #[derive(Clone, Debug)]
 pub struct TextChunk {
-    /// A script for ffmpeg's `ass` filter; none where no letter is seen, so that the filter can be left out. The
-    /// frames are BT.709 but must name no colour matrix before the filter; see `ass.rs` on how it takes colours.
+    /// A script for ffmpeg's `ass` filter; none where no letter is seen. What it draws on is BT.709 but must name no
+    /// colour matrix before the filter; see `ass.rs` on how it takes colours.
     pub ass: Option<String>,
     /// The stretches of frames in which the script looks the same all the time; where it shows nothing there is none.
     pub states: Vec<Range<u32>>,
