@@ -26,6 +26,7 @@ use crate::{
     sound::{SoundError, SoundPlan},
     source::Sources,
     text::{FontBook, TextTrack},
+    timeline::TimelineScene,
 };
 
 mod backlog;
@@ -333,11 +334,20 @@ impl Renderer {
         chunks: &[Chunk],
         found: &[Found],
     ) -> Result<(), RenderError> {
-        for (index, scene) in timeline.scenes.iter().enumerate() {
-            let needed = chunks.iter().zip(found).any(|(chunk, found)| {
+        let needed = |index: usize| {
+            chunks.iter().zip(found).any(|(chunk, found)| {
                 *found != Found::Whole && (chunk.scene == index || chunk.scene == index + 1)
-            });
-            if needed && let Some(media) = self.sources.of_scene(&self.tools, scene)? {
+            })
+        };
+        let scenes = timeline.scenes.iter().enumerate();
+        let scenes: Vec<_> = scenes.filter(|(index, _)| needed(*index)).map(|(_, scene)| scene).collect();
+        self.check_scenes(&scenes)
+    }
+
+    fn check_scenes(&self, scenes: &[&TimelineScene]) -> Result<(), RenderError> {
+        self.sources.look_into(&self.tools, scenes, self.workers);
+        for scene in scenes {
+            if let Some(media) = self.sources.of_scene(&self.tools, scene)? {
                 check_kind(&scene.source, &media)?;
             }
         }

@@ -54,16 +54,36 @@ impl Sources {
         Ok(media)
     }
 
+    /// Looks into the files of scenes, several at a time: asking one after the other would leave all cores but one idle.
+    /// What is wrong with one is told by [`Sources::of_scene`].
+    pub(crate) fn look_into(&self, tools: &Tools, scenes: &[&TimelineScene], at_a_time: usize) {
+        let mut paths: Vec<&Path> = scenes.iter().filter_map(|scene| path_of(scene)).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let paths = Mutex::new(paths);
+        let work = || {
+            while let Some(path) = { lock(&paths).pop() } {
+                // It is remembered where it went well, and else asked again.
+                let _ = self.media(tools, path);
+            }
+        };
+        std::thread::scope(|scope| (0..at_a_time).for_each(|_| drop(scope.spawn(work))));
+    }
+
     /// What probing says of a scene's file; none for a drawn scene.
     pub(crate) fn of_scene(
         &self,
         tools: &Tools,
         scene: &TimelineScene,
     ) -> Result<Option<Arc<MediaInfo>>, PictureError> {
-        match &scene.source {
-            Source::Still { path } | Source::Clip { path, .. } => self.media(tools, path).map(Some),
-            Source::Drawn { .. } => Ok(None),
-        }
+        path_of(scene).map(|path| self.media(tools, path)).transpose()
+    }
+}
+
+fn path_of(scene: &TimelineScene) -> Option<&Path> {
+    match &scene.source {
+        Source::Still { path } | Source::Clip { path, .. } => Some(path),
+        Source::Drawn { .. } => None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     frame::Frame,
     join::{Joining, finish, partial},
     lettering::{Board, Lettering},
-    picture::{PictureError, check_kind},
+    picture::PictureError,
     plan::{Chunk, chunks, stretches},
     probe,
     process::{Call, Pipes, ProcessError, file_url},
@@ -174,12 +174,8 @@ impl Renderer {
 
     /// Looks into the files that a chunk shows.
     fn check_chunk(&self, timeline: &Timeline, chunk: &Chunk) -> Result<(), RenderError> {
-        for scene in &timeline.scenes[chunk.scene.saturating_sub(1)..=chunk.scene] {
-            if let Some(media) = self.sources.of_scene(&self.tools, scene)? {
-                check_kind(&scene.source, &media)?;
-            }
-        }
-        Ok(())
+        let scenes: Vec<_> = timeline.scenes[chunk.scene.saturating_sub(1)..=chunk.scene].iter().collect();
+        self.check_scenes(&scenes)
     }
 
     /// Runs a call that makes one picture, which appears whole or not at all.

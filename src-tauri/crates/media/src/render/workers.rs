@@ -1,6 +1,9 @@
 //! Missing chunks, several at a time.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use super::{Prepared, RenderError, backlog::Backlog, meter::Meter, millis};
 use crate::{
@@ -31,32 +34,30 @@ pub(super) struct Made {
 impl Workers<'_> {
     /// Makes all stretches with so many workers at a time. The first failure ends the others.
     pub(super) fn run(&self, workers: usize, stretches: Vec<Stretch>) -> Result<Vec<Made>, RenderError> {
-        let backlog = Mutex::new(Backlog::new(stretches.len()));
+        let count = workers.min(stretches.iter().map(|stretch| stretch.chunks.len()).sum());
+        let backlog = Mutex::new(Backlog::new(&self.prepared.chunks, &stretches, count));
         let made = Mutex::new(Vec::new());
         let stop = self.encoding.cancel.child_token();
         let encoding = Encoding { cancel: &stop, ..self.encoding };
-        let work = || -> Result<(), RenderError> {
+        let work = |worker: usize| -> Result<(), RenderError> {
             let mut composer = Composer::new(Material {
                 tools: encoding.tools,
                 timeline: encoding.timeline,
                 sources: self.sources,
                 cancel: &stop,
             });
-            let mut last = None;
-            let next = |last| backlog.lock().unwrap_or_else(PoisonError::into_inner).take(last);
-            while let Some(index) = next(last) {
-                if stop.is_cancelled() {
-                    return Err(RenderError::Cancelled);
-                }
-                self.stretch(&stretches[index], &encoding, &mut composer, &made)?;
-                last = Some(index);
+            let stretch = || lock(&backlog).stretch(worker);
+            while let Some(chunks) = stretch() {
+                self.stretch(chunks, &|| lock(&backlog).chunk(worker), &encoding, &mut composer, &made)?;
             }
             Ok(())
         };
         let results: Vec<Result<(), RenderError>> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..workers.min(stretches.len()))
-                .map(|_| scope.spawn(|| work().inspect_err(|_| stop.cancel())))
-                .collect();
+            let begin = |worker| {
+                let (work, stop) = (&work, &stop);
+                scope.spawn(move || work(worker).inspect_err(|_| stop.cancel()))
+            };
+            let threads: Vec<_> = (0..count).map(begin).collect();
             let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
                 thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             };
@@ -75,19 +76,26 @@ impl Workers<'_> {
         Ok(made.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Makes chunks in a row from one opened source, as long as `next` says that they are this worker's.
     fn stretch(
         &self,
-        stretch: &Stretch,
+        chunks: Range<usize>,
+        next: &dyn Fn() -> Option<usize>,
         encoding: &Encoding<'_>,
         composer: &mut Composer<'_>,
         made: &Mutex<Vec<Made>>,
     ) -> Result<(), RenderError> {
-        let chunks = &self.prepared.chunks[stretch.chunks.clone()];
+        let (start, mut begun) = (chunks.start, Some(chunks.start));
+        let chunks = &self.prepared.chunks[chunks];
         let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return Ok(()) };
         let text = self.prepared.text.chunk(first.start..last.range().end);
         let text = Lettering::draw(&text, encoding.board())
             .map_err(|error| RenderError::of_chunk(first, error.into()))?;
-        for (index, chunk) in stretch.chunks.clone().zip(chunks) {
+        while let Some(index) = begun {
+            if encoding.cancel.is_cancelled() {
+                return Err(RenderError::Cancelled);
+            }
+            let chunk = &chunks[index - start];
             let piece = encoding
                 .chunk(chunk, (&text, chunk.start - first.start), composer, &|| self.meter.frame())
                 .map_err(|error| RenderError::of_chunk(chunk, error))?;
@@ -101,10 +109,15 @@ impl Workers<'_> {
                 bytes = piece.bytes.len(),
                 "chunk made"
             );
-            let chunk_made = Made { index, wall_ms: millis(piece.wall), cpu_ms: piece.cpu_ms };
-            made.lock().unwrap_or_else(PoisonError::into_inner).push(chunk_made);
+            lock(made).push(Made { index, wall_ms: millis(piece.wall), cpu_ms: piece.cpu_ms });
             self.meter.chunk_done();
+            begun = next();
         }
         Ok(())
     }
+}
+
+/// A lock whose holder panicked is still good: what it holds is changed in one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
