@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Sound,
     /// What a mixed sound came to, as JSON.
     Heard,
+    /// What probing said of a file, as JSON.
+    Media,
 }
 
 impl Kind {
@@ -36,7 +38,7 @@ impl Kind {
         match self {
             Self::Chunk => "mp4",
             Self::Sound => "m4a",
-            Self::Heard => "json",
+            Self::Heard | Self::Media => "json",
         }
     }
 }

@@ -72,6 +72,7 @@ impl ClipPicture {
             size,
             rate: opening.rate,
             in_ms,
+            threads: opening.threads,
             cancel: opening.cancel.clone(),
         };
         let end_ms = if out_ms == 0 { media.duration_ms } else { out_ms.min(media.duration_ms) };
@@ -190,6 +191,7 @@ struct Decoding {
     size: Canvas,
     rate: FrameRate,
     in_ms: u32,
+    threads: u32,
     cancel: CancellationToken,
 }
 
@@ -217,9 +219,8 @@ impl Decoding {
     }
 
     fn call(&self, at: u32, frames: Option<u32>) -> Call {
-        // One thread: beside it, an encoder keeps the other core busy.
-        let mut call =
-            probe::guarded(Call::ffmpeg(&self.tools).args(["-threads", "1", "-filter_threads", "1"]));
+        let threads = ["-threads", &self.threads.to_string(), "-filter_threads", "1"];
+        let mut call = probe::guarded(Call::ffmpeg(&self.tools).args(threads));
         if let Some(decoder) = self.decoder {
             call = call.args(["-c:v", decoder]);
         }

@@ -20,6 +20,9 @@ pub(crate) struct Material<'a> {
     pub(crate) tools: &'a Tools,
     pub(crate) timeline: &'a Timeline,
     pub(crate) sources: &'a Sources,
+    /// How many threads a decoder may have: one where an encoder beside it keeps the other core busy, 0 for as many as
+    /// there are cores.
+    pub(crate) threads: u32,
     pub(crate) cancel: &'a CancellationToken,
 }
 
@@ -100,7 +103,7 @@ impl<'a> Composer<'a> {
 
 impl Material<'_> {
     fn open(&self, scene: usize, from: u32) -> Result<Open, PictureError> {
-        let Material { tools, timeline, sources, cancel } = self;
+        let Material { tools, timeline, sources, threads, cancel } = *self;
         let media: Option<Arc<MediaInfo>> = sources.of_scene(tools, &timeline.scenes[scene])?;
         let opening = Opening {
             tools,
@@ -110,6 +113,7 @@ impl Material<'_> {
             media: media.as_deref(),
             frames: frames_seen(&timeline.scenes, scene),
             from,
+            threads,
             cancel,
         };
         Ok(Open { scene, next: from, picture: opening.open()? })

@@ -1,6 +1,6 @@
 //! Letters and pictures laid over a frame.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use image::RgbaImage;
 
@@ -13,13 +13,19 @@ const RANGE: u32 = (WHITE - BLACK[0]) as u32;
 /// Shares are in 256ths, so that a sample times its share fits 16 bits and laying over is three vector operations.
 const WHOLE: u32 = 256;
 
-/// What is laid over a frame, only where there is something: stretches of rows with what they hold.
+/// Columns and rows of a tile: small enough that most of a caption is in other tiles than the word that changes, and
+/// wide enough for vector operations.
+const TILE: (usize, usize) = (64, 32);
+
+/// What is laid over a frame, only where there is something. From one state of a text to the next most tiles are the
+/// same, and are shared: ten seconds of captions would else hold hundreds of megabytes.
 pub(crate) struct Layer {
-    bands: Vec<Band>,
+    tiles: Vec<Arc<Tile>>,
 }
 
 /// A rectangle of a layer. Its edges are even, so that luma and chroma cover the same.
-struct Band {
+#[derive(PartialEq, Eq)]
+struct Tile {
     left: usize,
     top: usize,
     width: usize,
@@ -30,7 +36,7 @@ struct Band {
 
 /// What is laid over one plane: the layer's own light, in 256ths of a level, and the share of the plane's sample that
 /// stays to be seen, in 256ths. The plane becomes `own + sample * keep`.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Cover {
     own: Vec<u16>,
     keep: Vec<u16>,
@@ -38,25 +44,23 @@ struct Cover {
 
 impl Layer {
     /// Finds a layer from what it looks like over black and over white: how far the two still differ is how much of
-    /// what lies below is seen.
-    pub(crate) fn between(over_black: &Frame, over_white: &Frame) -> Self {
+    /// what lies below is seen. `before` is the state before it.
+    pub(crate) fn between(over_black: &Frame, over_white: &Frame, before: Option<&Self>) -> Self {
         let [black, ..] = over_black.planes();
-        let [white, ..] = over_white.planes();
-        let width = black.width as usize;
-        let rows = black.samples.chunks_exact(2 * width).zip(white.samples.chunks_exact(2 * width));
-        let seen = rows.map(|(black, white)| columns(black, white, width)).enumerate();
-        let mut bands: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-        for (pair, columns) in seen.filter_map(|(pair, columns)| Some((pair, columns?))) {
-            match bands.last_mut() {
-                Some((pairs, across)) if pairs.end == pair => {
-                    pairs.end += 1;
-                    *across = across.start.min(columns.start)..across.end.max(columns.end);
-                }
-                _ => bands.push((pair..pair + 1, columns)),
+        let (width, height) = (black.width as usize, black.samples.len() / black.width.max(1) as usize);
+        let places = (0..height)
+            .step_by(TILE.1)
+            .flat_map(|top| (0..width).step_by(TILE.0).map(move |left| (left, top)));
+        let tiles = places.filter_map(|(left, top)| {
+            let (across, down) = (left..width.min(left + TILE.0), top..height.min(top + TILE.1));
+            if is_clear(over_black, over_white, &across, &down) {
+                return None;
             }
-        }
-        let band = |(pairs, across)| Band::between(over_black, over_white, pairs, across);
-        Self { bands: bands.into_iter().map(band).collect() }
+            let tile = Tile::between(over_black, over_white, across, down);
+            let same = before.into_iter().flat_map(|before| &before.tiles).find(|same| ***same == tile);
+            Some(same.cloned().unwrap_or_else(|| Arc::new(tile)))
+        });
+        Self { tiles: tiles.collect() }
     }
 
     /// A picture with transparency, its upper left corner at `x`, `y` of the canvas. What is outside is left out.
@@ -67,7 +71,7 @@ impl Layer {
         let right = end(x.saturating_add(picture.width()), canvas.width);
         let bottom = end(y.saturating_add(picture.height()), canvas.height);
         if left >= right || top >= bottom {
-            return Self { bands: Vec::new() };
+            return Self { tiles: Vec::new() };
         }
         let at = |across: usize, down: usize| {
             let column = (across as u32).checked_sub(x);
@@ -75,42 +79,40 @@ impl Layer {
             let pixel = column.zip(row).and_then(|(column, row)| picture.get_pixel_checked(column, row));
             pixel.map_or([0; 4], |pixel| pixel.0)
         };
-        Self { bands: vec![Band::of_pixels(left..right, top..bottom, at)] }
+        Self { tiles: vec![Arc::new(Tile::of_pixels(left..right, top..bottom, at))] }
     }
 
     /// Lays it over a frame.
     pub(crate) fn lay_over(&self, frame: &mut Frame) {
         let [mut luma, mut blue, mut red] = frame.planes_mut();
-        for band in &self.bands {
-            band.luma.lay_over(&mut luma, (band.left, band.top), band.width);
-            let (at, width) = ((band.left / 2, band.top / 2), band.width / 2);
-            band.blue.lay_over(&mut blue, at, width);
-            band.red.lay_over(&mut red, at, width);
+        for tile in &self.tiles {
+            tile.luma.lay_over(&mut luma, (tile.left, tile.top), tile.width);
+            let (at, width) = ((tile.left / 2, tile.top / 2), tile.width / 2);
+            tile.blue.lay_over(&mut blue, at, width);
+            tile.red.lay_over(&mut red, at, width);
         }
     }
 }
 
-/// The columns of two rows in which something lies, from an even one to an even one; none where there is nothing.
-fn columns(black: &[u8], white: &[u8], width: usize) -> Option<Range<usize>> {
-    let clear = |at: usize| black[at] == BLACK[0] && white[at] == WHITE;
-    let whole = |row: Range<usize>| row.clone().all(clear);
-    if whole(0..black.len()) {
-        return None;
-    }
-    let taken = |column: &usize| !clear(*column) || !clear(*column + width);
-    let first = (0..width).find(taken)?;
-    let last = (0..width).rev().find(taken)?;
-    Some(first & !1..(last + 1).next_multiple_of(2))
+/// Whether nothing lies in a rectangle: black is black there, and white is white.
+fn is_clear(black: &Frame, white: &Frame, across: &Range<usize>, down: &Range<usize>) -> bool {
+    let [black, ..] = black.planes();
+    let [white, ..] = white.planes();
+    let stride = black.width as usize;
+    down.clone().map(|row| row * stride + across.start..row * stride + across.end).all(|row| {
+        let is = |level: u8| move |sample: &u8| *sample == level;
+        black.samples[row.clone()].iter().all(is(BLACK[0])) && white.samples[row].iter().all(is(WHITE))
+    })
 }
 
-impl Band {
-    fn between(black: &Frame, white: &Frame, pairs: Range<usize>, across: Range<usize>) -> Self {
+impl Tile {
+    fn between(black: &Frame, white: &Frame, across: Range<usize>, down: Range<usize>) -> Self {
         let [luma, blue, red] = black.planes();
         let [over_white, ..] = white.planes();
         let width = across.len();
         let stride = luma.width as usize;
         let mut cover = Cover::default();
-        for row in pairs.start * 2..pairs.end * 2 {
+        for row in down.clone() {
             let part = row * stride + across.start..row * stride + across.end;
             let both = luma.samples[part.clone()].iter().zip(&over_white.samples[part]);
             both.for_each(|(black, white)| cover.push(*black, share(*black, *white), BLACK[0]));
@@ -118,19 +120,19 @@ impl Band {
         let keep = quartered(&cover.keep, width);
         let chroma = |plane: &[u8]| {
             let mut chroma = Cover::default();
-            let rows = pairs.clone().flat_map(|row| {
+            let rows = (down.start / 2..down.end / 2).flat_map(|row| {
                 plane[row * stride / 2 + across.start / 2..row * stride / 2 + across.end / 2].iter()
             });
             rows.zip(&keep).for_each(|(sample, keep)| chroma.push(*sample, *keep, BLACK[1]));
             chroma
         };
         let (blue, red) = (chroma(blue.samples), chroma(red.samples));
-        Self { left: across.start, top: pairs.start * 2, width, luma: cover, blue, red }
+        Self { left: across.start, top: down.start, width, luma: cover, blue, red }
     }
 
     /// A rectangle whose pixels are red, green, blue and opacity, of 0 to 255 each.
     fn of_pixels(across: Range<usize>, down: Range<usize>, at: impl Fn(usize, usize) -> [u8; 4]) -> Self {
-        let mut band = Self {
+        let mut tile = Self {
             left: across.start,
             top: down.start,
             width: across.len(),
@@ -147,7 +149,7 @@ impl Band {
         for y in down.clone() {
             for x in across.clone() {
                 let (opacity, [luma, ..]) = weighed(x, y);
-                band.luma.add(luma, opacity);
+                tile.luma.add(luma, opacity);
             }
         }
         for y in down.step_by(2) {
@@ -155,11 +157,11 @@ impl Band {
                 let four = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)].map(|(x, y)| weighed(x, y));
                 let mean = |of: fn(&(f32, [f32; 3])) -> f32| four.iter().map(of).sum::<f32>() / 4.0;
                 let opacity = mean(|(opacity, _)| *opacity);
-                band.blue.add(mean(|(_, sample)| sample[1]), opacity);
-                band.red.add(mean(|(_, sample)| sample[2]), opacity);
+                tile.blue.add(mean(|(_, sample)| sample[1]), opacity);
+                tile.red.add(mean(|(_, sample)| sample[2]), opacity);
             }
         }
-        band
+        tile
     }
 }
 
@@ -237,7 +239,7 @@ mod tests {
             layer.lay_over(&mut frame);
             assert_eq!(frame, plain(level, level));
         }
-        assert!(Layer::between(&plain(16, 128), &plain(235, 128)).bands.is_empty());
+        assert!(Layer::between(&plain(16, 128), &plain(235, 128), None).tiles.is_empty());
     }
 
     #[test]
@@ -267,7 +269,7 @@ mod tests {
             (luma.samples[9 * 16 + 11], luma.samples[9 * 16 + 12], luma.samples[8 * 16 + 12]),
             (16, 235, 16)
         );
-        assert!(Layer::of_picture(&image, (40, 40), CANVAS).bands.is_empty());
+        assert!(Layer::of_picture(&image, (40, 40), CANVAS).tiles.is_empty());
     }
 
     #[test]
@@ -279,11 +281,35 @@ mod tests {
             layer.lay_over(&mut frame);
             frame
         };
-        let found = Layer::between(&over(16, 128, &laid), &over(235, 128, &laid));
+        let found = Layer::between(&over(16, 128, &laid), &over(235, 128, &laid), None);
         for (luma, chroma) in [(16, 128), (90, 60), (180, 200), (235, 128)] {
             let (expected, seen) = (over(luma, chroma, &laid), over(luma, chroma, &found));
             let off = expected.bytes().iter().zip(seen.bytes()).map(|(a, b)| a.abs_diff(*b)).max();
             assert!(off <= Some(1), "over {luma}, {chroma} it is {off:?} levels off");
         }
+    }
+    #[test]
+    fn what_did_not_change_is_shared_with_the_state_before() {
+        let canvas = Canvas { width: 200, height: 40 };
+        let picture = |ink: [u8; 4]| {
+            let mut picture = RgbaImage::new(200, 40);
+            // One dot in the first tile, and one that changes in the last of the lower row.
+            picture.put_pixel(3, 3, Rgba([255, 255, 255, 255]));
+            picture.put_pixel(199, 39, Rgba(ink));
+            Layer::of_picture(&picture, (0, 0), canvas)
+        };
+        let over = |luma: u8, layer: &Layer| {
+            let mut frame = Frame::black(canvas);
+            frame.planes_mut()[0].samples.fill(luma);
+            layer.lay_over(&mut frame);
+            frame
+        };
+        let state =
+            |layer: &Layer, before| Layer::between(&over(BLACK[0], layer), &over(WHITE, layer), before);
+        let first = state(&picture([255, 0, 0, 255]), None);
+        let second = state(&picture([0, 255, 0, 255]), Some(&first));
+        assert_eq!((first.tiles.len(), second.tiles.len()), (2, 2), "only where there is something");
+        assert!(Arc::ptr_eq(&first.tiles[0], &second.tiles[0]));
+        assert!(!Arc::ptr_eq(&first.tiles[1], &second.tiles[1]));
     }
 }

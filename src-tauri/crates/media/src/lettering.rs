@@ -100,10 +100,13 @@ impl Board<'_> {
     fn states(&self, text: &TextChunk, script: &str) -> Result<Vec<(Range<u32>, Layer)>, LetteringError> {
         let folder = self.written(text, script).map_err(LetteringError::Write)?;
         let call = self.call(folder.path(), &text.states);
-        let mut drawn = Vec::new();
+        let mut drawn: Vec<Layer> = Vec::new();
         let mut pair = Pair::new(self.canvas);
         let sink = |block: &[u8]| {
-            pair.take(block, &mut |black, white| drawn.push(Layer::between(black, white)));
+            pair.take(block, &mut |black, white| {
+                let layer = Layer::between(black, white, drawn.last());
+                drawn.push(layer);
+            });
             Ok(())
         };
         let feed = |stdin: &mut dyn io::Write| {

@@ -108,6 +108,8 @@ pub(crate) struct Opening<'a> {
     pub(crate) frames: u32,
     /// The first frame wanted, from the scene's own first.
     pub(crate) from: u32,
+    /// How many threads a decoder may have; see [`Material::threads`](crate::compose::Material::threads).
+    pub(crate) threads: u32,
     pub(crate) cancel: &'a CancellationToken,
 }
 

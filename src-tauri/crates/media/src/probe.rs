@@ -8,6 +8,7 @@ use std::{
 
 use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use model::FrameRate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Tools,
@@ -27,7 +28,7 @@ pub const FORMATS: &str = "mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,wa
                            amr,caf,gif,h264,hevc,av1,ivf,obu,mxf,nut,mjpeg,m4v,rm,dv,au,tta,wv,ape";
 
 /// What a file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaInfo {
     /// What it can be used as.
     pub kind: MediaKind,
@@ -40,7 +41,7 @@ pub struct MediaInfo {
 }
 
 /// What a file can be used as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MediaKind {
     /// One picture.
     Still,
@@ -51,7 +52,7 @@ pub enum MediaKind {
 }
 
 /// A file's picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VideoInfo {
     /// Pixels across as it is seen, after rotation.
     pub width: u32,
@@ -76,7 +77,7 @@ pub struct VideoInfo {
 }
 
 /// Colour as a file tags it, in ffmpeg's names; empty where the file doesn't say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colour {
     /// `tv` (limited) or `pc` (full).
     pub range: String,
@@ -96,7 +97,7 @@ impl Colour {
 }
 
 /// A file's sound.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AudioInfo {
     /// Samples a second.
     pub rate: u32,

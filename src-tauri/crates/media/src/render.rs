@@ -191,14 +191,15 @@ impl Renderer {
     /// # Errors
     /// [`RenderError::Cache`] where the folder can't be made.
     pub fn new(tools: Tools, cache: &Path) -> Result<Self, RenderError> {
+        let (scratch, cache) = (cache.join(SCRATCH), Cache::open(cache, CACHE_BYTES)?);
         Ok(Self {
             tools,
-            scratch: cache.join(SCRATCH),
-            cache: Cache::open(cache, CACHE_BYTES)?,
+            scratch,
+            sources: Sources::new(cache.clone()),
+            cache,
             workers: available_parallelism().map_or(1, usize::from),
             stall_limit: STALL_LIMIT,
             fonts: None,
-            sources: Sources::default(),
             chosen: Mutex::default(),
         })
     }

@@ -10,14 +10,22 @@ use std::{
 
 use crate::{
     MediaInfo, ProbeError, Tools,
+    cache::{Cache, Key, Kind},
     picture::PictureError,
     probe::describe,
     timeline::{Source, TimelineScene},
 };
 
+/// Changes whenever the same file would be described otherwise.
+const PROBE_VERSION: u32 = 1;
+/// Files up to this many bytes are hashed in less time than ffprobe takes to start.
+const HASHED_AT_ONCE: u64 = 64 << 20;
+
 /// Remembers files for as long as a program runs. One whose length or time of change is another is looked at again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Sources {
+    /// Where what probing said outlasts the program.
+    cache: Cache,
     hashes: Mutex<HashMap<(PathBuf, Stamp), blake3::Hash>>,
     media: Mutex<HashMap<(PathBuf, Stamp), Arc<MediaInfo>>>,
 }
@@ -29,6 +37,10 @@ struct Stamp {
 }
 
 impl Sources {
+    pub(crate) fn new(cache: Cache) -> Self {
+        Self { cache, hashes: Mutex::default(), media: Mutex::default() }
+    }
+
     /// BLAKE3 of a file's bytes.
     pub(crate) fn hash(&self, path: &Path) -> Result<blake3::Hash, PictureError> {
         let failed = |source| PictureError::Read { path: path.to_owned(), source };
@@ -49,9 +61,40 @@ impl Sources {
         if let Some(media) = lock(&self.media).get(&known_as) {
             return Ok(Arc::clone(media));
         }
-        let media = Arc::new(describe(tools, path)?);
+        let named = self.probed(tools, path, known_as.1)?;
+        let media = match named.and_then(|key| self.kept(&key)) {
+            Some(media) => media,
+            None => {
+                let media = describe(tools, path)?;
+                named.into_iter().for_each(|key| self.keep(&key, &media));
+                media
+            }
+        };
+        let media = Arc::new(media);
         lock(&self.media).insert(known_as, Arc::clone(&media));
         Ok(media)
+    }
+
+    /// The name under which it is kept what probing said of a file. None for a file that takes longer to hash than to
+    /// probe, unless it was hashed already.
+    fn probed(&self, tools: &Tools, path: &Path, stamp: Stamp) -> Result<Option<Key>, PictureError> {
+        if stamp.length > HASHED_AT_ONCE && !lock(&self.hashes).contains_key(&(path.to_owned(), stamp)) {
+            return Ok(None);
+        }
+        let hash = self.hash(path)?;
+        Ok(Some(blake3::hash(format!("media {PROBE_VERSION} {} {hash}", tools.version()).as_bytes())))
+    }
+
+    fn kept(&self, key: &Key) -> Option<MediaInfo> {
+        serde_json::from_slice(&self.cache.read(key, Kind::Media).ok()?).ok()
+    }
+
+    fn keep(&self, key: &Key, media: &MediaInfo) {
+        // Plain numbers and text: nothing in it can fail to be written.
+        let bytes = serde_json::to_vec(media).unwrap_or_default();
+        if let Err(error) = self.cache.keep(key, Kind::Media, &bytes) {
+            tracing::debug!(%error, "a file will be probed again");
+        }
     }
 
     /// Looks into the files of scenes, several at a time: asking one after the other would leave all cores but one idle.

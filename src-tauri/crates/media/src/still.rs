@@ -176,6 +176,7 @@ mod tests {
             media: None,
             frames: FRAMES,
             from: 0,
+            threads: 1,
             cancel: &CancellationToken::new(),
         };
         StillPicture::open(&opening, &path).unwrap()

@@ -44,7 +44,7 @@ pub fn render(
     encoder: &Encoder,
     folder: &Path,
 ) -> Result<Cost, Fault> {
-    let (script, plan) = (folder.join("moviepy.py"), folder.join("moviepy.json"));
+    let (script, plan) = (folder.join("with_moviepy.py"), folder.join("with_moviepy.json"));
     let output = folder.join("moviepy.mp4");
     std::fs::write(&script, SCRIPT)?;
     std::fs::write(&plan, serde_json::to_vec(&described(tools, timeline, encoder, &output)?)?)?;

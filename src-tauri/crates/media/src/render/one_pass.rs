@@ -91,7 +91,8 @@ fn in_one_pass(renderer: &Renderer, timeline: &Timeline, output: &Path) {
     let meter = Meter::new(timeline, prepared.chunks.len(), &|_| {});
     let workers = renderer.workers(timeline, &prepared, &meter, &cancel);
     let text = Lettering::draw(&prepared.text.chunk(0..timeline.frames()), workers.encoding.board()).unwrap();
-    let material = Material { tools: &renderer.tools, timeline, sources: &renderer.sources, cancel: &cancel };
+    let (tools, sources) = (&renderer.tools, &renderer.sources);
+    let material = Material { tools, timeline, sources, threads: 1, cancel: &cancel };
     let feed = |stdin: &mut dyn Write| {
         let (mut composer, mut frame) = (Composer::new(material), Frame::black(CANVAS));
         for chunk in &prepared.chunks {

@@ -1,7 +1,18 @@
 //! Single frames and single chunks, through the same code as a whole video.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter},
+    path::Path,
+};
 
+use image::{
+    ExtendedColorType, ImageEncoder, ImageResult, RgbImage,
+    codecs::{
+        jpeg::JpegEncoder,
+        png::{CompressionType, FilterType, PngEncoder},
+    },
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{Meter, RenderError, Renderer};
@@ -18,6 +29,9 @@ use crate::{
     process::{Call, Pipes, ProcessError, file_url},
 };
 
+/// Of 100: no blocks to be seen.
+const JPEG_QUALITY: u8 = 92;
+
 /// How a picture file is written, by its name's ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -32,7 +46,17 @@ impl Format {
         if matches!(ending.as_deref(), Some("jpg" | "jpeg")) { Self::Jpeg } else { Self::Png }
     }
 
-    /// The filters that bring a BT.709 frame to the format's own colours. JFIF is BT.601 in full range.
+    /// Writes a picture, packed quickly: a preview is looked at once.
+    fn write(self, picture: &RgbImage, path: &Path) -> ImageResult<()> {
+        let file = BufWriter::new(File::create(path)?);
+        match self {
+            Self::Png => PngEncoder::new_with_quality(file, CompressionType::Fast, FilterType::Up)
+                .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8),
+            Self::Jpeg => JpegEncoder::new_with_quality(file, JPEG_QUALITY).encode_image(picture),
+        }
+    }
+
+    /// The filters that bring a video's frame to the format's own colours. JFIF is BT.601 in full range.
     const fn filters(self) -> &'static str {
         match self {
             Self::Png => {
@@ -44,7 +68,7 @@ impl Format {
         }
     }
 
-    /// PNG is packed quickly, as a preview is looked at once; JPEG at a quality without visible blocks.
+    /// The same for ffmpeg.
     const fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Png => &["-c:v", "png", "-compression_level", "1", "-pred", "up"],
@@ -52,9 +76,6 @@ impl Format {
         }
     }
 }
-
-/// What writes a picture's frame into ffmpeg.
-type Feed<'a> = Box<dyn FnOnce(&mut dyn io::Write) -> io::Result<()> + Send + 'a>;
 
 impl Renderer {
     /// Writes one frame of a timeline, counted from 0, as a picture: JPEG if the name ends so, PNG otherwise. It is
@@ -69,26 +90,10 @@ impl Renderer {
         let chunk = chunk_at(&chunks, timeline, frame)?;
         self.check_chunk(timeline, chunk)?;
         let cancel = CancellationToken::new();
+        let picture = self.drawn(timeline, chunk, frame, &cancel)?.to_rgb();
         let format = Format::of(output);
-        let call = crate::encoder::raw_input(&self.tools, timeline.canvas, timeline.frame_rate);
-        let call = call.args(["-vf", format.filters()]);
-        let mut fault = None;
-        let outcome = {
-            let (fault, cancel) = (&mut fault, &cancel);
-            let feed = move |stdin: &mut dyn io::Write| match self.drawn(timeline, chunk, frame, cancel) {
-                Ok(drawn) => stdin.write_all(drawn.bytes()),
-                Err(error) => {
-                    // Told below with its own type; the pipe only has to close.
-                    *fault = Some(error);
-                    Err(io::Error::other("the frame could not be drawn"))
-                }
-            };
-            self.picture(call, format, Some(Box::new(feed)), output)
-        };
-        match fault {
-            Some(fault) => Err(fault),
-            None => outcome,
-        }
+        appears(output, |partial| format.write(&picture, partial).map_err(io::Error::other))
+            .map_err(|source| RenderError::Output { path: output.to_owned(), source })
     }
 
     /// A frame of a timeline as a render draws it. Its picture and its text come at the same time.
@@ -107,7 +112,8 @@ impl Renderer {
             stall_limit: self.stall_limit,
             cancel,
         };
-        let material = Material { tools: &self.tools, timeline, sources: &self.sources, cancel };
+        let (tools, sources) = (&self.tools, &self.sources);
+        let material = Material { tools, timeline, sources, threads: 0, cancel };
         let mut drawn = Frame::black(timeline.canvas);
         let (picture, text) = std::thread::scope(|scope| {
             let text = scope.spawn(|| Lettering::draw(&self.text(timeline).chunk(frame..frame + 1), board));
@@ -169,7 +175,7 @@ impl Renderer {
         let call = Call::ffmpeg(&self.tools).args(["-threads", "1"]);
         let call = probe::guarded(call).args(["-ss", &format!("{at_ms}ms")]).input(video);
         let call = call.args(["-map", "0:V:0", "-vf", format.filters()]);
-        self.picture(call, format, None, output)
+        self.picture(call, format, output)
     }
 
     /// Looks into the files that a chunk shows.
@@ -179,13 +185,7 @@ impl Renderer {
     }
 
     /// Runs a call that makes one picture, which appears whole or not at all.
-    fn picture(
-        &self,
-        call: Call,
-        format: Format,
-        feed: Option<Feed<'_>>,
-        output: &Path,
-    ) -> Result<(), RenderError> {
+    fn picture(&self, call: Call, format: Format, output: &Path) -> Result<(), RenderError> {
         let failed = |source| RenderError::Output { path: output.to_owned(), source };
         if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(failed)?;
@@ -197,7 +197,7 @@ impl Renderer {
             .args(["-f", "image2", "-update", "1"])
             .arg(file_url(&partial))
             .stall_limit(self.stall_limit);
-        let made = call.run(Pipes { feed, ..Pipes::default() }).map_err(|error| match error {
+        let made = call.run(Pipes::default()).map_err(|error| match error {
             ProcessError::Cancelled => RenderError::Cancelled,
             error => RenderError::Join(error.to_string()),
         });
@@ -208,6 +208,20 @@ impl Renderer {
         }
         made
     }
+}
+
+/// Makes a file appear whole or not at all. One that is only looked at need not outlast a power cut.
+fn appears(output: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let partial = partial(output);
+    let written = write(&partial).and_then(|()| fs::rename(&partial, output));
+    if written.is_err() {
+        // Nothing half-written stays; if it was never there, nothing has to go.
+        let _ = fs::remove_file(&partial);
+    }
+    written
 }
 
 fn chunk_at<'a>(chunks: &'a [Chunk], timeline: &Timeline, frame: u32) -> Result<&'a Chunk, RenderError> {

@@ -44,6 +44,7 @@ impl Workers<'_> {
                 tools: encoding.tools,
                 timeline: encoding.timeline,
                 sources: self.sources,
+                threads: 1,
                 cancel: &stop,
             });
             let stretch = || lock(&backlog).stretch(worker);
