@@ -78,11 +78,12 @@ fn main() -> Result<(), Fault> {
     println!("ffmpeg {}, {} rounds, in {}", tools.version(), wanted.rounds, folder.display());
     let sources = sources::Sources::made(&folder.join("sources"))?;
     let mut bench = runs::Bench::new(tools.clone(), sources, &folder)?;
+    // First, as in a program that was just started: what rounds leave behind is not the render's.
+    let peak_memory = bench.peak_memory()?;
     for round in 0..wanted.rounds {
         println!("round {} of {}", round + 1, wanted.rounds);
         bench.round(round)?;
     }
-    let peak_memory = bench.peak_memory()?;
     if wanted.moviepy {
         bench.moviepy(&folder)?;
     } else {
