@@ -18,6 +18,10 @@ use crate::{
     timeline::Timeline,
 };
 
+/// Packets that ffmpeg reads ahead of each input. Where one has none ready it sleeps for 10 ms before it looks again
+/// (before version 7), and with its usual 8 that made most of a join.
+const QUEUE: &str = "512";
+
 /// Why a file could not be put together.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JoinError {
@@ -86,9 +90,10 @@ impl Joining<'_> {
     }
 
     fn mux(&self, delay: u32, partial: &Path) -> Result<(), JoinError> {
-        let mut call = Call::ffmpeg(self.tools).args(["-f", "mp4", "-i", "pipe:0"]);
+        let queue = ["-thread_queue_size", QUEUE];
+        let mut call = Call::ffmpeg(self.tools).args(queue).args(["-f", "mp4", "-i", "pipe:0"]);
         if let Some(sound) = self.sound {
-            call = call.input(sound);
+            call = call.args(queue).input(sound);
         }
         call = call.args(["-map", "0:v:0"]);
         if self.sound.is_some() {
