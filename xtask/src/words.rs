@@ -163,25 +163,27 @@ fn bindings() -> Done {
 
 /// The README's pictures.
 fn pictures() -> Done {
-    window("pictures::", "REELWRIGHT_PICTURES", "docs/pictures")
+    window(&[], "pictures::", "REELWRIGHT_PICTURES", "docs/pictures")
 }
 
 /// The pictures of every screen, for looking at.
 fn screens() -> Done {
-    window("screens::", "REELWRIGHT_SCREENS", "target/screens")
+    window(&[], "screens::", "REELWRIGHT_SCREENS", "target/screens")
 }
 
-/// The window's figures. The workspaces they are taken in are filled by an example of the studio's.
+/// The window's figures, of the program as it is installed. The workspaces they are taken in are filled by an example of
+/// the studio's.
 fn measure() -> Done {
-    step::run(step::cargo().args(["build", "--workspace", "--example", "fill"]))?;
-    window("measure::", "REELWRIGHT_MEASURES", "target/measure")
+    step::run(step::cargo().args(["build", "--release", "--workspace", "--example", "fill"]))?;
+    window(&["--release"], "measure::", "REELWRIGHT_MEASURES", "target/measure")
 }
 
 /// Tests of the window that are left out unless asked for, and write into a folder.
-fn window(tests: &str, variable: &str, folder: &str) -> Done {
+fn window(build: &[&str], tests: &str, variable: &str, folder: &str) -> Done {
     interface::build()?;
     let mut command = step::cargo();
-    command.args(["test", "--workspace", "--test", "window", tests, "--", "--ignored", "--nocapture"]);
+    command.arg("test").args(build).args(["--workspace", "--test", "window", tests]);
+    command.args(["--", "--ignored", "--nocapture"]);
     step::run(command.env(variable, repository::root().join(folder)))
 }
 

@@ -26,11 +26,11 @@ fn safe_zone(track: &TextTrack, platform: Platform, name: &str, meant: Option<Pl
         Platform::Shorts => "safe_zone_shorts",
     };
     let outcome = if meant == Some(platform) { Outcome::Fail } else { Outcome::Warn };
-    let advice = format!("{name}'s own buttons may cover text; make it shorter, or move it");
+    let advice = format!("the buttons of {name} may cover it; make it shorter, or move it");
     let limit = "all inside".to_owned();
     check(
         code,
-        &format!("Text clear of {name}'s buttons"),
+        &format!("Text clear of the buttons of {name}"),
         &outside.iter().collect::<Vec<_>>(),
         limit,
         outcome,

@@ -86,7 +86,7 @@ impl fmt::Display for TextProblem {
                 );
             }
             TextProblemKind::OutsideSafeZone { platform, .. } => {
-                write!(f, "“{text}” may be covered by {platform:?}'s own buttons; shorten or move it")
+                write!(f, "“{text}” may be covered by the buttons of {platform:?}; shorten or move it")
             }
             TextProblemKind::TooFast { tenths, limit_tenths } => write!(
                 f,
