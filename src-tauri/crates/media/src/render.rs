@@ -36,6 +36,7 @@ mod one_pass;
 mod preview;
 mod report;
 mod sounding;
+mod texts;
 mod workers;
 
 pub use meter::Progress;
@@ -293,8 +294,13 @@ impl Renderer {
     }
 
     fn prepare(&self, timeline: &Timeline, cancel: &CancellationToken) -> Result<Prepared, RenderError> {
-        let encoder = self.encoder(timeline, cancel)?;
-        let text = self.text(timeline);
+        // ffmpeg tells of its encoders while the text is laid out.
+        let (encoder, text) = std::thread::scope(|scope| {
+            let text = scope.spawn(|| self.text(timeline));
+            let encoder = self.encoder(timeline, cancel);
+            (encoder, text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let encoder = encoder?;
         let seen: Vec<Range<u32>> = text.places().into_iter().map(|place| place.frames).collect();
         let chunks = chunks(timeline, &seen);
         let naming =

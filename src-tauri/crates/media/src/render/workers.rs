@@ -1,16 +1,12 @@
 //! Missing chunks, several at a time.
 
-use std::{
-    ops::Range,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Prepared, RenderError, backlog::Backlog, meter::Meter, millis};
+use super::{Prepared, RenderError, backlog::Backlog, meter::Meter, millis, texts::Texts};
 use crate::{
     cache::{Cache, Kind},
     compose::{Composer, Material},
     encode::Encoding,
-    lettering::Lettering,
     plan::Stretch,
     source::Sources,
 };
@@ -37,6 +33,7 @@ impl Workers<'_> {
         let count = workers.min(stretches.iter().map(|stretch| stretch.chunks.len()).sum());
         let backlog = Mutex::new(Backlog::new(&self.prepared.chunks, &stretches, count));
         let made = Mutex::new(Vec::new());
+        let texts = Texts::new(self.prepared, &stretches, self.encoding.board());
         let stop = self.encoding.cancel.child_token();
         let encoding = Encoding { cancel: &stop, ..self.encoding };
         let work = |worker: usize| -> Result<(), RenderError> {
@@ -49,7 +46,12 @@ impl Workers<'_> {
             });
             let stretch = || lock(&backlog).stretch(worker);
             while let Some(chunks) = stretch() {
-                self.stretch(chunks, &|| lock(&backlog).chunk(worker), &encoding, &mut composer, &made)?;
+                let mut begun = Some(chunks.start);
+                while let Some(index) = begun {
+                    let piece = self.chunk(index, &texts, &encoding, &mut composer)?;
+                    lock(&made).push(piece);
+                    begun = lock(&backlog).chunk(worker);
+                }
             }
             Ok(())
         };
@@ -77,44 +79,34 @@ impl Workers<'_> {
         Ok(made.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes chunks in a row from one opened source, as long as `next` says that they are this worker's.
-    fn stretch(
+    fn chunk(
         &self,
-        chunks: Range<usize>,
-        next: &dyn Fn() -> Option<usize>,
+        index: usize,
+        texts: &Texts,
         encoding: &Encoding<'_>,
         composer: &mut Composer<'_>,
-        made: &Mutex<Vec<Made>>,
-    ) -> Result<(), RenderError> {
-        let (start, mut begun) = (chunks.start, Some(chunks.start));
-        let chunks = &self.prepared.chunks[chunks];
-        let (Some(first), Some(last)) = (chunks.first(), chunks.last()) else { return Ok(()) };
-        let text = self.prepared.text.chunk(first.start..last.range().end);
-        let text = Lettering::draw(&text, encoding.board())
-            .map_err(|error| RenderError::of_chunk(first, error.into()))?;
-        while let Some(index) = begun {
-            if encoding.cancel.is_cancelled() {
-                return Err(RenderError::Cancelled);
-            }
-            let chunk = &chunks[index - start];
-            let piece = encoding
-                .chunk(chunk, (&text, chunk.start - first.start), composer, &|| self.meter.frame())
-                .map_err(|error| RenderError::of_chunk(chunk, error))?;
-            self.cache.keep(&self.prepared.keys[index], Kind::Chunk, &piece.bytes)?;
-            tracing::debug!(
-                chunk = index,
-                first = chunk.start,
-                frames = chunk.frames,
-                wall_ms = millis(piece.wall),
-                cpu_ms = piece.cpu_ms,
-                bytes = piece.bytes.len(),
-                "chunk made"
-            );
-            lock(made).push(Made { index, wall_ms: millis(piece.wall), cpu_ms: piece.cpu_ms });
-            self.meter.chunk_done();
-            begun = next();
+    ) -> Result<Made, RenderError> {
+        if encoding.cancel.is_cancelled() {
+            return Err(RenderError::Cancelled);
         }
-        Ok(())
+        let chunk = &self.prepared.chunks[index];
+        let (text, first) = texts.of_chunk(index, self.prepared, encoding.board())?;
+        let piece = encoding
+            .chunk(chunk, (&text, chunk.start - first), composer, &|| self.meter.frame())
+            .map_err(|error| RenderError::of_chunk(chunk, error))?;
+        texts.done(index);
+        self.cache.keep(&self.prepared.keys[index], Kind::Chunk, &piece.bytes)?;
+        tracing::debug!(
+            chunk = index,
+            first = chunk.start,
+            frames = chunk.frames,
+            wall_ms = millis(piece.wall),
+            cpu_ms = piece.cpu_ms,
+            bytes = piece.bytes.len(),
+            "chunk made"
+        );
+        self.meter.chunk_done();
+        Ok(Made { index, wall_ms: millis(piece.wall), cpu_ms: piece.cpu_ms })
     }
 }
 
