@@ -10,7 +10,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -30,8 +30,12 @@ const TIMES: u32 = 31;
 const REMARKS: u32 = 500;
 /// How long an idle window is watched.
 const IDLE: Duration = Duration::from_secs(10);
-/// How long a window may take to come to rest before it counts as idle.
-const SETTLING: Duration = Duration::from_secs(3);
+/// How long a window may take to come to rest before it is watched as it is: engines tidy up after a page was used.
+const SETTLING: Duration = Duration::from_secs(60);
+/// How long it must be at rest.
+const REST: Duration = Duration::from_secs(3);
+/// The most processor time that counts as rest, in percent of one core.
+const AT_REST: f64 = 1.0;
 /// Clock ticks in a second, as Linux has had them for programs since 2.6.
 const TICKS_A_SECOND: f64 = 100.0;
 /// The window's size in pixels, also of the one it is compared with.
@@ -148,18 +152,24 @@ async fn room(desk: &Desk, report: &mut Report) {
 
 /// What a window costs that nobody touches: processor and memory of all its programs.
 async fn idle(desk: &Desk, of: &str, report: &mut Report) {
-    tokio::time::sleep(SETTLING).await;
     let programs = desk.app();
-    let ticks = || programs.iter().map(|id| processes::ticks(*id)).sum::<u64>();
-    let before = ticks();
-    tokio::time::sleep(IDLE).await;
-    let used = (ticks() - before) as f64 / TICKS_A_SECOND / IDLE.as_secs_f64() * 100.0;
-    report.add(format!("processor, {of}"), used, "% of one core", Some(1.0));
+    let begun = Instant::now();
+    while used(&programs, REST).await > AT_REST && begun.elapsed() < SETTLING {}
+    report.add(format!("until rest, {of}"), begun.elapsed().as_secs_f64(), "s", None);
+    report.add(format!("processor, {of}"), used(&programs, IDLE).await, "% of one core", Some(AT_REST));
     let memory: u64 = programs.iter().map(|id| processes::memory(*id)).sum();
     for id in &programs {
         println!("  {of}: {} {:.1} MiB", processes::name(*id), processes::memory(*id) as f64 / MIB);
     }
     report.memory(of, memory as f64 / MIB);
+}
+
+/// The processor time that programs take for a while, in percent of one core.
+async fn used(programs: &[u32], during: Duration) -> f64 {
+    let ticks = || programs.iter().map(|id| processes::ticks(*id)).sum::<u64>();
+    let before = ticks();
+    tokio::time::sleep(during).await;
+    (ticks() - before) as f64 / TICKS_A_SECOND / during.as_secs_f64() * 100.0
 }
 
 /// The elements of a JSON list of numbers.
