@@ -1966,6 +1966,8 @@ export type VideoQuery = {
 	offset: number,
 	/**  How many at most; 0 for 100. */
 	limit: number,
+	/**  Those that were made first at the front, instead of the newest. */
+	oldest_first: boolean,
 };
 
 /**  What has become of a video. */

@@ -74,7 +74,8 @@ pub struct ExportOne {
 /// # Errors
 /// Where they can't be read.
 pub fn list(studio: &Studio, list: &List) -> Result<Answer, AppError> {
-    let query = VideoQuery { status: list.status, offset: list.offset, limit: list.limit };
+    let query =
+        VideoQuery { status: list.status, offset: list.offset, limit: list.limit, oldest_first: false };
     let videos: Vec<VideoObject> =
         studio.list_videos(&query)?.into_iter().map(|video| VideoObject::new(studio, video)).collect();
     let text = if videos.is_empty() { none(list).to_owned() } else { lines(studio, &videos) };

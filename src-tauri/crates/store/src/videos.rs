@@ -58,6 +58,8 @@ pub struct VideoFilter {
     pub offset: u32,
     /// How many at most.
     pub limit: u32,
+    /// Those that were made first at the front, instead of the newest.
+    pub oldest_first: bool,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Video> {
@@ -154,9 +156,8 @@ impl Store {
         self.database.read(|conn| {
             let sql = format!("SELECT count(*) FROM videos WHERE {wanted}");
             let total = conn.prepare_cached(&sql)?.query_row((&status, job), |row| row.get(0))?;
-            let sql = format!(
-                "SELECT * FROM videos WHERE {wanted} ORDER BY created_at DESC, id DESC LIMIT ?3 OFFSET ?4"
-            );
+            let order = if filter.oldest_first { "created_at, id" } else { "created_at DESC, id DESC" };
+            let sql = format!("SELECT * FROM videos WHERE {wanted} ORDER BY {order} LIMIT ?3 OFFSET ?4");
             let mut page = conn.prepare_cached(&sql)?;
             let rows = page.query_map((&status, job, filter.limit, filter.offset), read)?;
             Ok(Page { rows: rows.collect::<rusqlite::Result<_>>()?, total })

@@ -114,8 +114,9 @@ impl Studio {
     /// # Errors
     /// The database's own.
     pub fn list_videos(&self, query: &VideoQuery) -> Result<Vec<VideoView>, AppError> {
-        let (status, offset, limit) = (query.status, query.offset, page_length(query.limit));
-        let page = self.store().videos(&VideoFilter { status, job: None, offset, limit })?;
+        let VideoQuery { status, offset, limit, oldest_first } = *query;
+        let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), oldest_first };
+        let page = self.store().videos(&filter)?;
         page.rows.iter().map(|video| self.video_view(video)).collect()
     }
 

@@ -15,11 +15,18 @@ class Videos {
   error: AppError | null = $state.raw(null);
   readonly refresh = coalesce(() => this.load());
 
+  /** How many wait: all of them, or as many as were read and more. */
+  get waiting(): string {
+    return this.queue.length < QUEUE ? String(this.queue.length) : `${QUEUE}+`;
+  }
+
   async load(): Promise<void> {
     try {
-      const list = (status: VideoView["status"]) => studio.listVideos({ status, offset: 0, limit: QUEUE });
+      // Where more wait than are read, those that have waited longest are there.
+      const list = (status: VideoView["status"], oldest_first = false) =>
+        studio.listVideos({ status, offset: 0, limit: QUEUE, oldest_first });
       const [waiting, approved, rejected] = await Promise.all([
-        list("generated"),
+        list("generated", true),
         list("approved"),
         list("rejected"),
       ]);

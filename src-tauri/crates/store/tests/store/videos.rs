@@ -241,7 +241,8 @@ fn videos_are_listed_by_status_and_job_newest_first() {
     let (other, third) = workspace.composed("third");
     workspace.store.judge(first, &VerdictKind::Approve, by_status, at(20)).unwrap();
     let list = |status, job| {
-        let page = workspace.store.videos(&VideoFilter { status, job, offset: 0, limit: 9 }).unwrap();
+        let page =
+            workspace.store.videos(&VideoFilter { status, job, limit: 9, ..VideoFilter::default() }).unwrap();
         assert_eq!(page.total as usize, page.rows.len());
         page.rows.iter().map(|video| video.id).collect::<Vec<_>>()
     };
@@ -253,6 +254,8 @@ fn videos_are_listed_by_status_and_job_newest_first() {
     let page =
         workspace.store.videos(&VideoFilter { offset: 1, limit: 1, ..VideoFilter::default() }).unwrap();
     assert_eq!((page.rows[0].id, page.rows.len(), page.total), (third, 1, 3));
+    let oldest = VideoFilter { limit: 1, oldest_first: true, ..VideoFilter::default() };
+    assert_eq!(workspace.store.videos(&oldest).unwrap().rows[0].id, first);
 }
 
 #[test]

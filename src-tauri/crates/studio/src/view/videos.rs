@@ -136,4 +136,6 @@ pub struct VideoQuery {
     pub offset: u32,
     /// How many at most; 0 for 100.
     pub limit: u32,
+    /// Those that were made first at the front, instead of the newest.
+    pub oldest_first: bool,
 }
