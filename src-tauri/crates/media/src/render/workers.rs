@@ -11,6 +11,10 @@ use crate::{
     source::Sources,
 };
 
+/// The least work for one worker, in milliseconds of the video: what it takes to open sources again is then less than a
+/// tenth of it.
+const LEAST_MS: u32 = 3000;
+
 /// What workers share.
 pub(super) struct Workers<'a> {
     pub(super) encoding: Encoding<'a>,
@@ -30,7 +34,7 @@ pub(super) struct Made {
 impl Workers<'_> {
     /// Makes all stretches with so many workers at a time. The first failure ends the others.
     pub(super) fn run(&self, workers: usize, stretches: Vec<Stretch>) -> Result<Vec<Made>, RenderError> {
-        let count = workers.min(stretches.iter().map(|stretch| stretch.chunks.len()).sum());
+        let count = self.worth(workers, &stretches);
         let backlog = Mutex::new(Backlog::new(&self.prepared.chunks, &stretches, count));
         let made = Mutex::new(Vec::new());
         let texts = Texts::new(self.prepared, &stretches, self.encoding.board());
@@ -77,6 +81,15 @@ impl Workers<'_> {
         }
         cancelled?;
         Ok(made.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How many workers so much work is worth: a second one opens sources again that the first has open.
+    fn worth(&self, workers: usize, stretches: &[Stretch]) -> usize {
+        let missing = stretches.iter().flat_map(|stretch| &self.prepared.chunks[stretch.chunks.clone()]);
+        let frames = missing.map(|chunk| chunk.frames).sum::<u32>();
+        let rate = self.encoding.timeline.frame_rate;
+        let most = frames.div_ceil(rate.frames(LEAST_MS).max(1));
+        workers.min(usize::try_from(most).unwrap_or(usize::MAX))
     }
 
     fn chunk(
