@@ -249,12 +249,18 @@ async fn review(set: &Set) {
     set.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
 }
 
+/// The sections of Settings, as their addresses have them.
+const SETTINGS: [&str; 7] = ["engines", "limits", "ledger", "rendering", "workspace", "window", "system"];
+
 async fn around(set: &Set) {
     set.page("themes", "#/themes", "[data-testid=theme-row-story]").await;
     set.page("theme-editor", "#/themes/product-demo", "[data-testid=toml]").await;
     set.click("theme-copy", "[data-testid=theme-copy]", "[data-testid=theme-name]").await;
     set.close().await;
-    set.page("settings", "#/settings", "[data-testid=system-checks] li").await;
+    for section in SETTINGS {
+        let what = format!("[data-testid=settings-{section}]");
+        set.page(&format!("settings-{section}"), &format!("#/settings/{section}"), &what).await;
+    }
     set.desk.press_with(Key::Control, "k").await;
     set.desk.find("[data-testid=palette-input]").await;
     set.shoot("palette").await;
