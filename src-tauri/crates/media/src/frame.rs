@@ -92,9 +92,7 @@ impl Frame {
             PlaneMut { samples: red, width: width / 2, height: height / 2 },
         ]
     }
-}
 
-impl Frame {
     /// The frame in sRGB, as a player shows it: between its samples, chroma is taken to be linear. In a row they lie with
     /// the even pixels, and in a column midway between two (ITU-T H.264, figure E-1, type 0, which is what players
     /// take a file to have that doesn't say).

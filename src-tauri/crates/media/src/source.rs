@@ -103,6 +103,7 @@ impl Sources {
         let mut paths: Vec<&Path> = scenes.iter().filter_map(|scene| path_of(scene)).collect();
         paths.sort_unstable();
         paths.dedup();
+        let at_a_time = at_a_time.min(paths.len());
         let paths = Mutex::new(paths);
         let work = || {
             while let Some(path) = { lock(&paths).pop() } {
@@ -143,6 +144,6 @@ fn stamp(path: &Path) -> Result<Stamp, PictureError> {
 }
 
 /// A lock whose holder panicked is still good: every value in it is written whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

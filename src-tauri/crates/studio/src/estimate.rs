@@ -133,7 +133,8 @@ impl Studio {
         let hours = basis.options.range_hours.unwrap_or(basis.theme.trends.range_hours);
         let (report, trends) = match trend_analysis::report_with_trends(self, hours) {
             Ok(found) => found,
-            Err(_) => self.sample_report(hours).await?,
+            Err(error) if error.code == "no_trends" => self.sample_report(hours).await?,
+            Err(error) => return Err(error),
         };
         Ok(analyst.estimate(&report, &trends))
     }

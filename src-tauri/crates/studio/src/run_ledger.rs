@@ -2,19 +2,16 @@
 
 use model::{CallId, CallState, JobId, RunId};
 use providers::{EarlierCall, Ledger, Order, ProviderError, Settled};
-use store::{CallEnd, NewCall, Store, StoreError};
+use store::{CallEnd, NewCall, StoreError};
 
 use crate::{
     Studio, files,
     ledger::{cost, prices},
     view::Event,
-    workspace::Workspace,
 };
 
 /// The books of one run.
 pub struct RunLedger {
-    store: Store,
-    workspace: Workspace,
     studio: Studio,
     job: JobId,
     run: RunId,
@@ -24,8 +21,7 @@ pub struct RunLedger {
 impl RunLedger {
     /// The books of one run.
     pub fn new(studio: &Studio, job: JobId, run: RunId) -> Self {
-        let (store, workspace) = (studio.store().clone(), studio.workspace().clone());
-        Self { store, workspace, studio: studio.clone(), job, run, shared: false }
+        Self { studio: studio.clone(), job, run, shared: false }
     }
 
     /// The same for an order that stands for several stages: what was ordered for one of them, or for an earlier take,
@@ -46,7 +42,7 @@ fn refused(error: StoreError) -> ProviderError {
 
 impl Ledger for RunLedger {
     fn order(&self, order: &Order) -> Result<CallId, ProviderError> {
-        let (prices, _) = prices(&self.workspace);
+        let (prices, _) = prices(self.studio.workspace());
         let cost = cost(&prices, &order.provider, &order.model, &order.estimate);
         let call = NewCall {
             run: self.run,
@@ -62,16 +58,16 @@ impl Ledger for RunLedger {
             .studio
             .limits()
             .map_err(|error| ProviderError::service("ledger", "ledger").saying(error.message).build())?;
-        self.store.order_call(&call, &limits, self.studio.now()).map_err(refused)
+        self.studio.store().order_call(&call, &limits, self.studio.now()).map_err(refused)
     }
 
     fn ticket(&self, call: CallId, ticket: &str) -> Result<(), ProviderError> {
-        self.store.record_ticket(call, ticket).map_err(refused)
+        self.studio.store().record_ticket(call, ticket).map_err(refused)
     }
 
     fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
-        let row = self.store.call(call).map_err(refused)?;
-        let (prices, _) = prices(&self.workspace);
+        let row = self.studio.store().call(call).map_err(refused)?;
+        let (prices, _) = prices(self.studio.workspace());
         let cost = match settled.state {
             CallState::Failed => Some(0),
             _ => {
@@ -81,28 +77,28 @@ impl Ledger for RunLedger {
         let result = match &settled.result {
             Some(path) => {
                 let (blake3, _) = files::hash(path).map_err(|error| ProviderError::reading(path, error))?;
-                Some((self.workspace.record(path), blake3))
+                Some((self.studio.workspace().record(path), blake3))
             }
             None => None,
         };
         let end = CallEnd { state: settled.state, units: settled.units, cost_millicents: cost, result };
-        self.store.settle_call(call, &end, self.studio.now()).map_err(refused)?;
+        self.studio.store().settle_call(call, &end, self.studio.now()).map_err(refused)?;
         self.studio.tell(Event::JobChanged { job_id: self.job });
         Ok(())
     }
 
     fn earlier(&self, provider: &str, key: &str) -> Result<Option<EarlierCall>, ProviderError> {
         let found = if self.shared {
-            self.store.shared_call(self.run, provider, key)
+            self.studio.store().shared_call(self.run, provider, key)
         } else {
-            self.store.earlier_call(self.run, provider, key)
+            self.studio.store().earlier_call(self.run, provider, key)
         };
         let found = found.map_err(refused)?;
         Ok(found.map(|row| EarlierCall {
             call: row.call.id,
             state: row.call.state,
             ticket: row.call.ticket,
-            result: row.call.result.map(|path| self.workspace.locate(&path)),
+            result: row.call.result.map(|path| self.studio.workspace().locate(&path)),
         }))
     }
 }

@@ -90,7 +90,8 @@ impl Studio {
     /// # Errors
     /// The database's own. A folder that can't be read counts as empty.
     pub fn storage(&self) -> Result<StorageView, AppError> {
-        let parts = StoragePart::ALL.into_iter().map(|part| self.size_of(part)).collect::<Result<_, _>>()?;
+        let unused = self.unused_bytes(self.handed_over_before())?;
+        let parts = StoragePart::ALL.into_iter().map(|part| self.size_of(part, unused)).collect();
         let root = self.workspace().root();
         Ok(StorageView {
             root: root.display().to_string(),
@@ -99,18 +100,19 @@ impl Studio {
         })
     }
 
-    fn size_of(&self, part: StoragePart) -> Result<PartSize, AppError> {
+    /// A part's size; `unused` are the bytes of uploads that nothing uses, which lie among the jobs' files.
+    fn size_of(&self, part: StoragePart, unused: u64) -> PartSize {
         let place = self.workspace();
         let sized =
             |bytes: u64, clearable: u64| PartSize { part, kib: kib(bytes), clearable_kib: kib(clearable) };
-        Ok(match part {
+        match part {
             StoragePart::Videos => {
                 let statuses = [VideoStatus::Generated, VideoStatus::Approved, VideoStatus::Rejected];
                 sized(statuses.into_iter().map(|status| bytes_in(&place.videos(status))).sum(), 0)
             }
             StoragePart::Jobs => {
                 let all = bytes_in(&place.job_files());
-                sized(all.saturating_sub(self.unused_bytes(self.handed_over_before())?), 0)
+                sized(all.saturating_sub(unused), 0)
             }
             StoragePart::Pieces => {
                 let all = bytes_in(&place.cache());
@@ -120,10 +122,7 @@ impl Studio {
                 let all = place.previews().iter().map(|folder| bytes_in(folder)).sum();
                 sized(all, all)
             }
-            StoragePart::Uploads => {
-                let unused = self.unused_bytes(self.handed_over_before())?;
-                sized(unused + bytes_in(&place.uploads()), unused)
-            }
+            StoragePart::Uploads => sized(unused + bytes_in(&place.uploads()), unused),
             StoragePart::Database => {
                 let files = ["", "-wal", "-shm"].map(|ending| {
                     let mut file = place.database().into_os_string();
@@ -133,7 +132,7 @@ impl Studio {
                 sized(files.into_iter().sum(), 0)
             }
             StoragePart::Logs => sized(bytes_in(&place.logs()), 0),
-        })
+        }
     }
 
     /// Bytes of uploads of before a moment that nothing uses and that still lie where they were kept.
@@ -243,7 +242,8 @@ mod tests {
         let file = folder.path().join("picture.png");
         fs::write(&file, vec![7; 3000]).unwrap();
         let ids = [studio.adopt_file(&file).unwrap(), studio.adopt_file(&file).unwrap()];
-        let now = studio.size_of(StoragePart::Uploads).unwrap();
+        let parts = studio.storage().unwrap().parts;
+        let now = parts.iter().find(|size| size.part == StoragePart::Uploads).unwrap();
         assert_eq!((now.kib, now.clearable_kib), (0, 0), "a click may be about to use it");
         assert_eq!(studio.clear_away(StoragePart::Uploads).unwrap().kib, 0);
         studio.artifact_path(ids[0]).unwrap();

@@ -68,7 +68,7 @@ impl Format {
         }
     }
 
-    /// The same for ffmpeg.
+    /// What has ffmpeg write the format, packed as here.
     const fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Png => &["-c:v", "png", "-compression_level", "1", "-pred", "up"],
@@ -85,6 +85,8 @@ impl Renderer {
     /// [`RenderError::NoSuchFrame`], or what a render would say.
     pub fn preview_frame(&self, timeline: &Timeline, frame: u32, output: &Path) -> Result<(), RenderError> {
         timeline.validate()?;
+        // What its text is drawn from lies in the scratch folder, which is cleared while nobody holds a lease.
+        let _lease = self.cache.lease()?;
         // Where chunks are cut makes no difference to a frame.
         let chunks = chunks(timeline, &[]);
         let chunk = chunk_at(&chunks, timeline, frame)?;

@@ -2,13 +2,14 @@
 
 use std::{
     ops::Range,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use super::{Prepared, RenderError};
 use crate::{
     lettering::{Board, Lettering},
     plan::Stretch,
+    source::lock,
 };
 
 /// How much of a video is drawn at once, in seconds. Each time an ffmpeg starts, which takes as long as drawing some
@@ -65,7 +66,7 @@ impl Texts {
         board: Board<'_>,
     ) -> Result<(Arc<Lettering>, u32), RenderError> {
         let Some(part) = self.part(index) else { return Ok((Arc::default(), prepared.chunks[index].start)) };
-        let mut state = part.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&part.state);
         let drawn = match &state.drawn {
             Some(drawn) => Arc::clone(drawn),
             None => {
@@ -81,7 +82,7 @@ impl Texts {
     /// Says that a chunk was made.
     pub(super) fn done(&self, index: usize) {
         let Some(part) = self.part(index) else { return };
-        let mut state = part.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&part.state);
         state.left = state.left.saturating_sub(1);
         if state.left == 0 {
             state.drawn = None;

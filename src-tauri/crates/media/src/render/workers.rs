@@ -1,6 +1,6 @@
 //! Missing chunks, several at a time.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Prepared, RenderError, backlog::Backlog, meter::Meter, millis, texts::Texts};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     compose::{Composer, Material},
     encode::Encoding,
     plan::Stretch,
-    source::Sources,
+    source::{Sources, lock},
 };
 
 /// The least work for one worker, in milliseconds of the video: what it takes to open sources again is then less than a
@@ -121,9 +121,4 @@ impl Workers<'_> {
         self.meter.chunk_done();
         Ok(Made { index, wall_ms: millis(piece.wall), cpu_ms: piece.cpu_ms })
     }
-}
-
-/// A lock whose holder panicked is still good: what it holds is changed in one step.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
