@@ -8,6 +8,7 @@ use studio::{
     keys::{KEYCHAIN_VARIABLE, KeyPlace},
     ledger::{CallView, Estimate, JobMoney},
     settings::{SettingSource, SettingView, SettingsView},
+    view::{JobView, Started},
 };
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
@@ -16,7 +17,7 @@ use wiremock::{
 
 use crate::{
     calls::{job_when_idle, start},
-    desk::Desk,
+    desk::{Desk, until},
 };
 
 /// A server that speaks as OpenAI's does, knows one model, and answers its questions as told.
@@ -172,6 +173,34 @@ fn a_click_tells_what_it_will_cost_and_a_limit_stands_in_its_way() {
     set(&desk, "writer.model", "a-model-of-next-year");
     let unknown = estimate(&desk, "script");
     assert_eq!(unknown.total_millicents, None, "a model without a price is never free: {unknown:?}");
+}
+
+#[test]
+fn trying_again_tells_what_it_will_cost_with_all_that_follows() {
+    if !without_keychain("services::trying_again_tells_what_it_will_cost_with_all_that_follows") {
+        return;
+    }
+    let desk = Desk::open();
+    let server = server(ResponseTemplate::new(401));
+    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": "sk-test" })).unwrap();
+    set(&desk, "writer.engine", "openai");
+    set(&desk, "writer.base_url", &format!("{}/v1", server.uri()));
+    let started: Started = desk
+        .call("start_pipeline", json!({ "jobId": null, "theme": "small", "until": "voiceover", "seed": 1 }))
+        .unwrap();
+    until("the script has failed", || {
+        let job: JobView = desk.call("get_job", json!({ "id": started.job_id })).unwrap();
+        (job.row.status == JobStatus::Failed).then_some(())
+    });
+    set(&desk, "visuals.engine", "openai-images");
+    let of = |command, arguments| desk.call::<Estimate>(command, arguments).unwrap();
+    let retry = of("estimate_retry", json!({ "id": started.job_id }));
+    let script = json!({ "command": "script", "job_id": started.job_id, "theme": null, "options": {} });
+    let script = of("estimate_stage", json!({ "request": script }));
+    assert!(script.total_millicents > Some(0), "{script:?}");
+    assert!(retry.total_millicents > script.total_millicents, "the pictures that follow cost too: {retry:?}");
+    let unknown = desk.call::<Estimate>("estimate_retry", json!({ "id": 4711 })).unwrap_err();
+    assert_eq!(unknown.code, "unknown_job");
 }
 
 #[test]

@@ -71,6 +71,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             services::test_engine,
             money::estimate_stage,
             money::estimate_pipeline,
+            money::estimate_retry,
             money::job_money,
             money::ledger,
             money::settle_call,

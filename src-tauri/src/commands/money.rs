@@ -45,6 +45,16 @@ pub async fn estimate_pipeline(
     studio.estimate_pipeline(PipelineRequest { job_id, theme, until, seed: None }).await
 }
 
+/// What trying a job again will cost.
+///
+/// # Errors
+/// `unknown_job`, `nothing_to_retry`, or as [`estimate_stage`].
+#[tauri::command]
+#[specta::specta]
+pub async fn estimate_retry(studio: State<'_, Studio>, id: JobId) -> Answer<Estimate> {
+    studio.estimate_retry(id).await
+}
+
 /// What a job has cost, call by call.
 ///
 /// # Errors

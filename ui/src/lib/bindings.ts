@@ -328,6 +328,13 @@ export const commands = {
 	 */
 	estimatePipeline: (jobId: JobId | null, theme: string | null, until: Stage | null) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_pipeline", { jobId, theme, until })),
 	/**
+	 *  What trying a job again will cost.
+	 * 
+	 *  # Errors
+	 *  `unknown_job`, `nothing_to_retry`, or as [`estimate_stage`].
+	 */
+	estimateRetry: (id: JobId) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_retry", { id })),
+	/**
 	 *  What a job has cost, call by call.
 	 * 
 	 *  # Errors

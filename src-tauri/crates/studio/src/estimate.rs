@@ -11,7 +11,7 @@ use store::LedgerRow;
 use crate::{
     PipelineRequest, Studio,
     ledger::Estimate,
-    request::{self, Course},
+    request::{self, Course, Plan},
     stage::{content, options_for, presenter, trend_analysis, voiceover},
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
@@ -47,6 +47,17 @@ impl Studio {
         let due = request::due(basis.job.as_ref(), &take, request.until.unwrap_or(Stage::Review));
         basis.stages = due.into_iter().flatten().collect();
         self.estimate(&basis).await
+    }
+
+    /// What trying a job again will cost: the stages that did not end well, as they were asked for, and those that were
+    /// to follow.
+    ///
+    /// # Errors
+    /// As [`retry_job`](Self::retry_job).
+    pub async fn estimate_retry(&self, id: JobId) -> Result<Estimate, AppError> {
+        let Plan { job, course, .. } = self.retry_plan(id)?;
+        let stages = course.groups.into_iter().flatten().collect();
+        self.estimate(&Basis { job, theme: course.theme.theme, options: course.options, stages }).await
     }
 
     /// Refuses stages of a course that would pass a spending limit together.

@@ -110,6 +110,12 @@ impl Studio {
     /// # Errors
     /// `nothing_to_retry`, or as [`start_stage`](Self::start_stage).
     pub async fn retry_job(&self, id: JobId) -> Result<Started, AppError> {
+        let plan = self.retry_plan(id)?;
+        self.start(plan).await
+    }
+
+    /// What [`retry_job`](Self::retry_job) would start, with its errors.
+    pub(crate) fn retry_plan(&self, id: JobId) -> Result<Plan, AppError> {
         let job = self.store().job(id)?.job;
         let broken = self.broken_runs(id)?;
         let Some(first) = broken.first() else {
@@ -125,9 +131,8 @@ impl Studio {
         let mut groups = vec![broken.iter().map(|run| run.stage).collect::<Vec<_>>()];
         groups.extend(recorded.then);
         let (title, seed) = (job.title.clone(), job.seed);
-        let options = recorded.options;
-        let course = Course::new(theme, groups, options);
-        self.start(Plan { course, job: Some(job), theme_name, title, supplied: Vec::new(), seed }).await
+        let course = Course::new(theme, groups, recorded.options);
+        Ok(Plan { course, job: Some(job), theme_name, title, supplied: Vec::new(), seed })
     }
 
     /// The earliest broken stages of a job: each stage's latest run, where it did not end well.

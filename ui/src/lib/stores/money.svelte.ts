@@ -84,6 +84,11 @@ export function restEstimate(
   return estimates.of(key, job, () => studio.estimatePipeline(job, theme, until));
 }
 
+/** What trying a job again will cost, all that follows included. */
+export function retryEstimate(job: JobId): Estimate | undefined {
+  return estimates.of(`retry ${job}`, job, () => studio.estimateRetry(job));
+}
+
 /** What a job has cost. */
 export function moneyOf(job: JobId): JobMoney | undefined {
   return spent.of(String(job), job, () => studio.jobMoney(job));

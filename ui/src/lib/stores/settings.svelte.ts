@@ -27,6 +27,11 @@ class Settings {
     }
   }
 
+  /** Reads them unless they are there. */
+  want(): void {
+    if (!this.#wanted) void this.load();
+  }
+
   /** Reads them anew, if anybody has wanted them. */
   refresh(): void {
     if (this.#wanted) this.#reread();

@@ -102,6 +102,7 @@ export const common = {
     cancel: (stage: string) => `Cancel ${stage}`,
     begin: "Start",
     again: "Run again",
+    anew: "Start over",
     goOn: "Go on",
     skippedTitle: "Left out in this job",
     interruptedAbout:

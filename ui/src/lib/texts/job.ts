@@ -68,7 +68,7 @@ export const job = {
   visuals: {
     count: (n: number) => `${n} ${n === 1 ? "picture" : "pictures"}`,
     engine: "Where pictures come from",
-    engines: { "": "As set", library: "Library", motion: "Drawn" },
+    engines: { "": "As set", library: "Library", motion: "Drawn" } as Record<string, string>,
     by: { library: "library", motion: "drawn", file: "yours" } as Record<string, string>,
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
@@ -115,7 +115,8 @@ export const job = {
     hearScene: (n: number) => `Hear scene ${n}`,
     waveform: "The voice; arrow keys move through it",
     choose: "Choose a voice",
-    chooseAbout: "Hear how a sentence sounds, then have the whole script spoken. It is a new take.",
+    chooseAbout:
+      "The voices of espeak-ng, which speaks on this machine. Hear how a sentence sounds, then have the whole script spoken. It is a new take.",
     speed: (wpm: number) => `Speed: ${wpm} words a minute`,
     pitch: (pitch: number) => `Pitch: ${pitch}`,
     sentence: "A sentence to hear",

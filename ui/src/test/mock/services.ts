@@ -166,6 +166,13 @@ export class Services {
     );
   }
 
+  estimate_retry({ id }: { id: number }): Estimate {
+    const job = this.world.jobs.find((one) => one.id === id);
+    const first = job?.stage_views.findIndex((view) => view.run?.failure != null) ?? -1;
+    if (first < 0) throw refusal("nothing_to_retry", `nothing failed in job ${id}`);
+    return this.#estimate(stages.slice(first));
+  }
+
   job_money({ id }: { id: number }) {
     const calls = this.calls.filter((call) => call.job === id);
     const sum = (which: (call: CallView) => boolean) =>
