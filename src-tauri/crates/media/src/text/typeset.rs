@@ -1,6 +1,6 @@
 //! Pieces set as lines: which face draws which part, in which order and where, in em.
 
-use std::{ops::Range, sync::Arc};
+use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use icu_properties::{
     CodePointSetData,
@@ -30,7 +30,8 @@ pub(super) struct Typeface {
 pub(super) struct Typesetter<'a> {
     book: &'a FontBook,
     han: Han,
-    emoji: Option<Arc<Face>>,
+    /// The face of emoji, opened for the first of them: it is the largest file of all.
+    emoji: OnceCell<Option<Arc<Face>>>,
 }
 
 /// A full-width character counts as two when reading.
@@ -62,12 +63,18 @@ pub(super) struct Part {
 impl<'a> Typesetter<'a> {
     /// A typesetter for texts that are all of one video, which decide together how Han characters look.
     pub(super) fn new(book: &'a FontBook, texts: impl Iterator<Item = &'a str>) -> Self {
-        Self { book, han: Han::of(texts), emoji: book.emoji_face() }
+        Self { book, han: Han::of(texts), emoji: OnceCell::new() }
     }
 
-    /// The face of emoji.
+    /// The face of emoji, if any came up so far.
     pub(super) fn emoji_face(&self) -> Option<&Arc<Face>> {
-        self.emoji.as_ref()
+        self.emoji.get()?.as_ref()
+    }
+
+    /// The pictures that draw a cluster, if it is an emoji and there are any.
+    fn pictures(&self, cluster: &str) -> Option<Vec<u32>> {
+        let face = || self.emoji.get_or_init(|| self.book.emoji_face()).as_ref();
+        is_emoji(cluster).then(face)??.pictures(cluster)
     }
 
     /// The room that a piece takes on a line.
@@ -205,11 +212,7 @@ impl Cluster {
             .map(|ends| {
                 let range = ends[0]..ends[1];
                 let cluster = &text[range.clone()];
-                let emoji = setter
-                    .emoji
-                    .as_ref()
-                    .filter(|_| is_emoji(cluster))
-                    .and_then(|face| face.pictures(cluster));
+                let emoji = setter.pictures(cluster);
                 Self { script: script_of(cluster), range, emoji }
             })
             .collect()
@@ -241,4 +244,20 @@ fn is_emoji(cluster: &str) -> bool {
     let asked = cluster.contains(['\u{fe0f}', '\u{20e3}', '\u{200d}'])
         || ('\u{1f1e6}'..='\u{1f1ff}').contains(&first);
     !cluster.contains('\u{fe0e}') && (pictured || (can_be && asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_font_of_all_is_opened_for_an_emoji_alone() {
+        let book = FontBook::system();
+        let setter = Typesetter::new(&book, std::iter::empty());
+        let typeface = Typeface { family: PLAIN_FAMILY.to_owned(), weight: 400 };
+        setter.parts("3 cups, 90 °C © now", &typeface, 0);
+        assert!(setter.emoji.get().is_none(), "no digit and no sign is taken for a picture");
+        setter.parts("tea 🍵", &typeface, 0);
+        assert!(setter.emoji.get().is_some());
+    }
 }
