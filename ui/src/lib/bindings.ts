@@ -2073,9 +2073,12 @@ export type VisualsTake = {
 
 /**  The voice. */
 export type Voice = {
-	/**  `espeak-ng`, `none`, or a service's name. */
+	/**  `espeak-ng`, `sherpa-onnx`, `none`, or a service's name. */
 	engine: string,
-	/**  The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`. */
+	/**
+	 *  The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`; for
+	 *  sherpa-onnx a speaker's number.
+	 */
 	name: string,
 	/**  Words a minute, 80 to 300. */
 	speed_wpm: number,

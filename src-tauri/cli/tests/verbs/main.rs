@@ -6,6 +6,8 @@ mod bench;
 mod clean;
 mod files;
 mod output;
+#[cfg(unix)]
+mod real_voice;
 mod requests;
 mod services;
 mod stages;

@@ -1,5 +1,7 @@
 //! What a theme's voice asks of an engine that is not espeak-ng.
 
+use model::theme::Voice;
+
 use crate::{Card, SpeechRequest};
 
 /// Words a minute that a service's or a model's voice speaks at its usual speed.
@@ -11,8 +13,10 @@ pub(super) fn speed(request: &SpeechRequest) -> f64 {
     (speed.clamp(0.7, 1.2) * 100.0).round() / 100.0
 }
 
-/// The voice set for the engine, else the theme's if it was made for this engine: another's names mean nothing to it.
+/// The theme's voice if it was made for this engine, else the one set for it: another's names mean nothing to it. A theme
+/// that names no voice has the name that is espeak-ng's.
 pub(super) fn voice(card: &Card, set: &str, request: &SpeechRequest) -> String {
     let theme = &request.voice;
-    if theme.engine == card.name && !theme.name.is_empty() { theme.name.clone() } else { set.to_owned() }
+    let named = !theme.name.is_empty() && theme.name != Voice::default().name;
+    if theme.engine == card.name && named { theme.name.clone() } else { set.to_owned() }
 }

@@ -13,8 +13,10 @@ use tokio::{
 
 use crate::{ProviderError, Work};
 
-/// The last words of a program that are kept, in bytes.
-const LAST_WORDS: usize = 4096;
+/// The last words of a program that are kept, in bytes: as much as of ffmpeg's.
+const LAST_WORDS: usize = 32 * 1024;
+/// How much of them is taken at once.
+const BLOCK: usize = 4096;
 
 /// How a program ended.
 pub(super) struct Ended {
@@ -89,7 +91,7 @@ pub(super) async fn run(
         () = work.cancel.cancelled() => return Err(Broken::Cancelled),
         ended = tokio::time::timeout(patience, whole) => ended,
     };
-    let last_words = String::from_utf8_lossy(&last[last.len().saturating_sub(LAST_WORDS)..]).into_owned();
+    let last_words = String::from_utf8_lossy(&last).into_owned();
     match ended {
         Ok(Ok(status)) => Ok(Ended { status, output, last_words }),
         Ok(Err(error)) => Err(Broken::Unheard(error)),
@@ -116,7 +118,7 @@ async fn taken(pipe: Option<impl AsyncRead + Unpin>, all: &mut Vec<u8>) -> io::R
 /// Takes all that comes and keeps the last of it, however much that is.
 async fn kept(pipe: Option<impl AsyncRead + Unpin>, last: &mut Vec<u8>) -> io::Result<()> {
     let Some(mut pipe) = pipe else { return Ok(()) };
-    let mut block = [0; LAST_WORDS];
+    let mut block = [0; BLOCK];
     loop {
         let read = pipe.read(&mut block).await?;
         if read == 0 {

@@ -91,11 +91,15 @@ impl Program<'_> {
             ))
         })?;
         let words = ended.last_words;
-        if OTHER_SPEAKER.iter().any(|said| words.contains(said)) {
-            return Err(Mute::All(self.model.no_speaker(manner.speaker.unwrap_or_default())));
+        // It repeats the text, in which anything may be said.
+        let own_words = words.replace(text, "");
+        if let Some(speaker) = manner.speaker
+            && OTHER_SPEAKER.iter().any(|said| own_words.contains(said))
+        {
+            return Err(Mute::All(self.model.no_speaker(speaker)));
         }
         if !ended.status.success() {
-            return Err(Mute::Scene(failed(&self.why(&ended.status.to_string(), &words), with(words))));
+            return Err(Mute::Scene(failed(&self.why(&ended.status.to_string(), &own_words), with(words))));
         }
         heard(&sound).map_err(|reason| Mute::Scene(failed(&reason, with(words))))
     }

@@ -54,6 +54,7 @@ async fn speed_and_speaker_come_from_the_theme_or_the_settings() {
         (theme("espeak-ng", "en-gb", 160), "--sid=2", "1.000"),
         (theme("sherpa-onnx", "7", 128), "--sid=7", "1.250"),
         (theme("sherpa-onnx", "", 300), "--sid=2", "0.833"),
+        (theme("sherpa-onnx", &Voice::default().name, 80), "--sid=2", "1.429"),
     ] {
         let _ = fs::remove_file(desk.path("arguments"));
         let request = SpeechRequest { voice: voice_of, ..desk.request(&["Hi."]) };
@@ -116,6 +117,9 @@ async fn a_speaker_whom_only_the_program_knows_missing_is_not_replaced() {
     let voice = SherpaOnnx::open(&desk.setup(&model, &[("voice", "7")])).unwrap();
     let refused = desk.speak(&voice, &["Hi."]).await;
     assert!(matches!(&refused, Err(ProviderError::BadRequest { code: "unknown_voice", .. })), "{refused:?}");
+    // The program repeats what it is to say.
+    desk.program(&format!("echo \"The text is: $TEXT\" >&2; {SPEAKING}"));
+    desk.speak(&voice, &[&format!("It said: {said}")]).await.unwrap();
 }
 
 #[tokio::test]
