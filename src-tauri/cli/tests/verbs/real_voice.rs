@@ -131,6 +131,9 @@ fn the_real_program_speaks_a_job() {
     let said = tried(&bench).done();
     let said = said["said"].as_str().unwrap();
     assert!(said.starts_with("ready: hum said “boil” in 0.") && said.contains("at 16000 Hz"), "{said}");
+    let doctor = bench.json(&["doctor"]).done();
+    let checked = doctor["checks"].as_array().unwrap().iter().find(|check| check["name"] == "sherpa-onnx");
+    assert_eq!(checked.unwrap()["outcome"], "pass", "{doctor:#}");
     let words = bench.file("words.txt", WORDS.as_bytes());
     let run = bench.json(&["run", "content_generation", "--theme", "spoken", "--text", text(&words)]).done();
     let (rate, samples) = voice(&bench);
