@@ -1527,6 +1527,8 @@ export type Speech = {
 	 *  scene lasts from its own start to the next scene's.
 	 */
 	scenes: SceneSpan[],
+	/**  Words that were not said, as the voice has no sound for them; each once, in order. */
+	left_out: string[],
 };
 
 /**  One word as it is heard. */

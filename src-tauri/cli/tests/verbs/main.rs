@@ -4,6 +4,7 @@
 mod at_work;
 mod bench;
 mod clean;
+mod endless_voice;
 mod files;
 mod output;
 #[cfg(unix)]

@@ -143,6 +143,11 @@ fn the_real_program_speaks_a_job() {
     let job = bench.json(&["job", &run["job_id"].to_string()]).done();
     let summary = stage(&job, "voiceover")["summary"].as_str().unwrap_or_default();
     assert!(summary.contains("sherpa-onnx") && summary.contains("hum 1"), "{job:#}");
+    let odd = bench.file("odd.txt", b"Boil the zorbly water 42 times.");
+    let run = bench.json(&["run", "voiceover", "--theme", "spoken", "--text", text(&odd)]).done();
+    let job = bench.json(&["job", &run["job_id"].to_string()]).done();
+    let summary = stage(&job, "voiceover")["summary"].as_str().unwrap_or_default();
+    assert!(summary.ends_with("3 words left out"), "zorbly, 42 and times: {summary}");
     assert_eq!(
         bench.json(&["ledger"]).done(),
         json!({ "calls": [], "month_millicents": 0 }),

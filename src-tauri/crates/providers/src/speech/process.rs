@@ -58,7 +58,8 @@ impl Broken {
 }
 
 /// Runs a program to its end; what it writes is taken where the command pipes it. Cancelled, or after its time, it is
-/// killed with all that it started, and what it started never outlives it.
+/// killed with all that it started, and what it started never outlives it. On Linux it ends with this program, however
+/// that ends.
 pub(super) async fn run(
     mut command: Command,
     input: &str,
@@ -71,6 +72,8 @@ pub(super) async fn run(
     command.stdin(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     #[cfg(unix)]
     command.process_group(0);
+    #[cfg(target_os = "linux")]
+    tie_to_us(&mut command);
     let mut child = command.spawn().map_err(Broken::NotStarted)?;
     let group = Group::of(&child);
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
@@ -126,6 +129,30 @@ async fn kept(pipe: Option<impl AsyncRead + Unpin>, last: &mut Vec<u8>) -> io::R
         }
         last.extend_from_slice(&block[..read]);
         last.drain(..last.len().saturating_sub(LAST_WORDS));
+    }
+}
+
+/// Has the kernel end the program when the thread that started it is gone, a killed program's among them: one of the
+/// runtime's own, which are there as long as it is.
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code, reason = "no safe way leads between fork and exec")]
+fn tie_to_us(command: &mut Command) {
+    use rustix::process::{Signal, getpid, getppid, set_parent_process_death_signal};
+
+    let us = getpid();
+    let tie = move || {
+        set_parent_process_death_signal(Some(Signal::KILL))?;
+        // We may have ended before the line above took hold.
+        if getppid() == Some(us) {
+            Ok(())
+        } else {
+            Err(io::Error::other("the program that starts it has ended"))
+        }
+    };
+    // SAFETY: between fork and exec only async-signal-safe work is allowed. The closure makes two plain system calls;
+    // it takes no lock, and allocates only on the way out of a program that is dead.
+    unsafe {
+        command.pre_exec(tie);
     }
 }
 

@@ -15,11 +15,12 @@ use std::{
     time::Duration,
 };
 
+use ::model::Speech;
 use async_trait::async_trait;
 
 use self::{
     model::Model,
-    program::{Mute, Program},
+    program::{Mute, Program, Said},
 };
 use super::{
     asked,
@@ -126,46 +127,45 @@ impl SherpaOnnx {
         Self { patience, ..self }
     }
 
-    /// A scene's sound: its pieces with a breath between.
+    /// A scene's sound: its pieces with a breath between. None where nothing in it can be said.
     async fn scene(
         &self,
         text: &str,
         manner: Manner,
         breath_ms: u32,
         work: &Work,
-    ) -> Result<Option<Wave>, Mute> {
-        let mut whole: Option<Wave> = None;
+    ) -> Result<Option<Said>, Mute> {
+        let mut whole: Option<Said> = None;
         for piece in pieces::pieces(text) {
-            let spoken = self.piece(&piece, manner, work).await?;
+            let said = self.piece(&piece, manner, work).await?;
             match &mut whole {
-                None => whole = Some(spoken),
-                Some(whole) if whole.rate != spoken.rate => {
-                    return Err(Mute::Scene(program::failed(
-                        "changed its sampling rate within a scene",
-                        String::new(),
-                    )));
+                None => whole = Some(said),
+                Some(whole) if whole.wave.rate != said.wave.rate => {
+                    let message = "changed its sampling rate within a scene";
+                    return Err(Mute::Scene(program::failed(message, String::new())));
                 }
                 Some(whole) => {
-                    whole.rest(breath_ms);
-                    whole.samples.extend_from_slice(&spoken.samples);
+                    whole.wave.rest(breath_ms);
+                    whole.wave.samples.extend_from_slice(&said.wave.samples);
+                    whole.left_out.extend(said.left_out);
                 }
             }
         }
         Ok(whole)
     }
 
-    /// A piece of text as it was spoken before, else spoken now and kept.
-    async fn piece(&self, text: &str, manner: Manner, work: &Work) -> Result<Wave, Mute> {
+    /// A piece of text as it was spoken before, else spoken now. What was spoken whole is kept.
+    async fn piece(&self, text: &str, manner: Manner, work: &Work) -> Result<Said, Mute> {
         let place = kept::place(work, &self.model, manner, text);
         if let Some(wave) = place.as_deref().and_then(kept::found) {
-            return Ok(wave);
+            return Ok(Said { wave, left_out: Vec::new() });
         }
         let program = Program { path: &self.program, model: &self.model, patience: self.patience };
-        let wave = program.speak(text, manner, work).await?;
-        if let Some(place) = place {
-            kept::keep(&place, &wave).map_err(Mute::All)?;
+        let said = program.speak(text, manner, work).await?;
+        if let Some(place) = place.filter(|_| said.left_out.is_empty()) {
+            kept::keep(&place, &said.wave).map_err(Mute::All)?;
         }
-        Ok(wave)
+        Ok(said)
     }
 }
 
@@ -195,7 +195,7 @@ impl Engine for SherpaOnnx {
         let manner = Manner { speaker: self.model.speaker(&self.voice)?, speed: 1.0 };
         let word = self.model.known_word();
         let program = Program { path: &self.program, model: &self.model, patience: TEST_PATIENCE };
-        let wave = program.speak(&word, manner, work).await.map_err(Mute::error)?;
+        let Said { wave, .. } = program.speak(&word, manner, work).await.map_err(Mute::error)?;
         let seconds = f64::from(Wave::ms(wave.rate, wave.samples.len())) / 1000.0;
         Ok(format!(
             "ready: {} said “{word}” in {seconds:.1} s at {} Hz; it works on this machine and costs nothing",
@@ -213,7 +213,7 @@ impl SpeechEngine for SherpaOnnx {
         let breath_ms = Pace::of(request.voice.speed_wpm).breath_ms(Breath::Full);
         let of = request.narrations.len();
         let mut scenes = Vec::with_capacity(of);
-        let mut failed = None;
+        let (mut left_out, mut failed): (Vec<String>, _) = (Vec::new(), None);
         for (at, narration) in request.narrations.iter().enumerate() {
             work.check()?;
             work.step(at, of, format!("speaking scene {}", narration.scene));
@@ -223,7 +223,15 @@ impl SpeechEngine for SherpaOnnx {
                 Ok(None)
             };
             match spoken {
-                Ok(wave) => scenes.push(wave.map(|wave| SpokenScene { wave, words: None })),
+                Ok(None) => scenes.push(None),
+                Ok(Some(said)) => {
+                    for word in said.left_out {
+                        if !left_out.contains(&word) {
+                            left_out.push(word);
+                        }
+                    }
+                    scenes.push(Some(SpokenScene { wave: said.wave, words: None }));
+                }
                 Err(Mute::All(error)) => return Err(error),
                 // The other scenes are spoken and kept all the same, so that the next run has only this one to do.
                 Err(Mute::Scene(error)) => {
@@ -236,6 +244,7 @@ impl SpeechEngine for SherpaOnnx {
         }
         work.check()?;
         work.step(of, of, "spoken");
-        together(NAME, &self.model.voiced(&voice), request, scenes)
+        let Spoken { file, speech } = together(NAME, &self.model.voiced(&voice), request, scenes)?;
+        Ok(Spoken { file, speech: Speech { left_out, ..speech } })
     }
 }

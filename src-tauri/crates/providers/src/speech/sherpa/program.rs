@@ -13,6 +13,7 @@ use super::{INSTALL, MODELS, Manner, NAME, PROGRAM, model::Model};
 use crate::{
     ProviderError, Work,
     speech::{process, wave::Wave},
+    text::script::is_speakable,
 };
 
 /// The largest sound file read, in bytes: ten times what a piece of text can become.
@@ -24,6 +25,19 @@ const OTHER_SPEAKER: [&str; 4] =
     ["sid should be in the range", "sid must be in", "sid is ignored", "Invalid speaker id"];
 /// What it says where not one word of a text is in its lexicon.
 const UNKNOWN_WORDS: &str = "to token IDs";
+/// What it says of a word that it leaves out, in one form or another: `OOV word. Ignore it!`, `Ignore OOV 'word'`,
+/// `OOV word skipped: 'word'`.
+const LEFT_OUT: &str = "OOV ";
+/// How the lines begin or go on in which it repeats the text, where anything may be said.
+const REPEATED: [&str; 2] = ["The text is: ", "Failed to convert "];
+
+/// What was spoken.
+pub(super) struct Said {
+    /// Its sound.
+    pub(super) wave: Wave,
+    /// The words that are not in it.
+    pub(super) left_out: Vec<String>,
+}
 
 /// Why nothing was spoken.
 pub(super) enum Mute {
@@ -76,7 +90,7 @@ pub(super) struct Program<'a> {
 
 impl Program<'_> {
     /// Speaks a text of one line.
-    pub(super) async fn speak(&self, text: &str, manner: Manner, work: &Work) -> Result<Wave, Mute> {
+    pub(super) async fn speak(&self, text: &str, manner: Manner, work: &Work) -> Result<Said, Mute> {
         let folder = tempfile::tempdir()
             .map_err(|error| Mute::All(ProviderError::writing(&std::env::temp_dir(), error)))?;
         let sound = folder.path().join("voice.wav");
@@ -91,17 +105,23 @@ impl Program<'_> {
             ))
         })?;
         let words = ended.last_words;
-        // It repeats the text, in which anything may be said.
-        let own_words = words.replace(text, "");
+        let own_words: Vec<&str> =
+            words.lines().filter(|line| !REPEATED.iter().any(|repeated| line.contains(repeated))).collect();
         if let Some(speaker) = manner.speaker
-            && OTHER_SPEAKER.iter().any(|said| own_words.contains(said))
+            && own_words.iter().any(|line| OTHER_SPEAKER.iter().any(|said| line.contains(said)))
         {
             return Err(Mute::All(self.model.no_speaker(speaker)));
         }
         if !ended.status.success() {
-            return Err(Mute::Scene(failed(&self.why(&ended.status.to_string(), &own_words), with(words))));
+            let lexicon = !self.model.has_lexicon() && own_words.iter().any(|line| line.contains("lexicon"));
+            let why = self.why(&ended.status.to_string(), lexicon, words.contains(UNKNOWN_WORDS));
+            return Err(Mute::Scene(failed(&why, with(words))));
         }
-        heard(&sound).map_err(|reason| Mute::Scene(failed(&reason, with(words))))
+        let left_out = own_words.into_iter().filter_map(left_out).map(str::to_owned).collect();
+        match heard(&sound) {
+            Ok(wave) => Ok(Said { wave, left_out }),
+            Err(reason) => Err(Mute::Scene(failed(&reason, with(words)))),
+        }
     }
 
     /// The command. The text is its last argument, behind the sign that what follows is no option.
@@ -139,16 +159,16 @@ impl Program<'_> {
         )
     }
 
-    /// Why it ended without success, as far as its words tell.
-    fn why(&self, status: &str, words: &str) -> String {
-        if words.contains("lexicon") && !self.model.has_lexicon() {
+    /// Why it ended without success: whether for want of a lexicon, or of the words in it.
+    fn why(&self, status: &str, lexicon: bool, unknown: bool) -> String {
+        if lexicon {
             return format!(
                 "ended with {status}: since its version 2 it speaks by a lexicon and no longer by espeak-ng-data; put \
                  the lexicon of the model's language from {MODELS} into {}",
                 self.model.folder().display()
             );
         }
-        if words.contains(UNKNOWN_WORDS) {
+        if unknown {
             return format!(
                 "ended with {status}: {} has no sound for any of these words; choose a model of the text's language",
                 self.model.name()
@@ -173,6 +193,14 @@ impl Program<'_> {
     }
 }
 
+/// The word that a line says is left out.
+fn left_out(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once(LEFT_OUT)?;
+    let quoted = rest.split_once('\'').and_then(|(_, rest)| rest.rsplit_once('\''));
+    let word = quoted.map(|(word, _)| word).or_else(|| rest.strip_suffix(". Ignore it!"))?;
+    is_speakable(word).then_some(word)
+}
+
 /// The sound that it wrote.
 ///
 /// # Errors
@@ -188,4 +216,24 @@ fn heard(path: &Path) -> Result<Wave, String> {
         return Err("wrote nothing but silence".into());
     }
     Ok(wave)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_left_out_are_read_in_every_form() {
+        for (line, word) in [
+            ("/w/lexicon.cc:ConvertTextToTokenIdsNotChinese:319 OOV don't. Ignore it!", Some("don't")),
+            ("OOV 42. Ignore it!", Some("42")),
+            ("Ignore OOV '水'", Some("水")),
+            ("OOV word skipped: 'it's'", Some("it's")),
+            ("OOV character skipped: '—'", None),
+            ("Number of threads: 1", None),
+            ("OOV ", None),
+        ] {
+            assert_eq!(left_out(line), word, "{line}");
+        }
+    }
 }

@@ -123,6 +123,24 @@ async fn a_speaker_whom_only_the_program_knows_missing_is_not_replaced() {
 }
 
 #[tokio::test]
+async fn words_that_the_model_does_not_know_are_named() {
+    let desk = Desk::new();
+    let voice = desk.voice(&format!(
+        r#"case $TEXT in *Glow*) echo 'lexicon.cc:319 OOV glow. Ignore it!' >&2 ;; esac
+case $TEXT in *42*) echo "OOV word skipped: '42'" >&2 ;; esac
+echo "The text is: OOV $TEXT. Ignore it!" >&2
+{SPEAKING}"#
+    ));
+    let work = Work { folder: Some(desk.path("kept")), ..Work::quiet() };
+    let request = desk.request(&["Glow on.", "All of it.", "Glow for 42 hours."]);
+    for _ in 0..2 {
+        let spoken = voice.speak(&request, &work).await.unwrap();
+        assert_eq!(spoken.speech.left_out, ["glow", "42"]);
+    }
+    assert_eq!(desk.lines("texts").len(), 5, "what was spoken whole is kept");
+}
+
+#[tokio::test]
 async fn trying_it_says_a_word_of_the_models_and_what_came_of_it() {
     let desk = Desk::new();
     desk.program(SPEAKING);
