@@ -1527,6 +1527,8 @@ export type Speech = {
 	 *  scene lasts from its own start to the next scene's.
 	 */
 	scenes: SceneSpan[],
+	/**  Words that were not said, as the voice has no sound for them; each once, in order. */
+	left_out: string[],
 };
 
 /**  One word as it is heard. */
@@ -2073,9 +2075,12 @@ export type VisualsTake = {
 
 /**  The voice. */
 export type Voice = {
-	/**  `espeak-ng`, `none`, or a service's name. */
+	/**  `espeak-ng`, `sherpa-onnx`, `none`, or a service's name. */
 	engine: string,
-	/**  The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`. */
+	/**
+	 *  The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`; for
+	 *  sherpa-onnx a speaker's number.
+	 */
 	name: string,
 	/**  Words a minute, 80 to 300. */
 	speed_wpm: number,

@@ -4,8 +4,11 @@
 mod at_work;
 mod bench;
 mod clean;
+mod endless_voice;
 mod files;
 mod output;
+#[cfg(unix)]
+mod real_voice;
 mod requests;
 mod services;
 mod stages;

@@ -110,3 +110,30 @@ fn the_doctor_says_what_is_missing_and_how_to_get_it() {
     assert!(person.stdout.contains("✗") && person.stdout.contains("→"), "{person:?}");
     assert!(person.stderr.starts_with("error: ffmpeg must be mended"), "{person:?}");
 }
+
+#[test]
+fn the_doctor_looks_at_the_neural_voice_where_it_is_chosen() {
+    let bench = Bench::new();
+    let row = || {
+        let checks = bench.json(&["doctor"]).done()["checks"].as_array().unwrap().clone();
+        checks.into_iter().find(|check| check["name"] == "sherpa-onnx")
+    };
+    assert_eq!(row(), None, "nobody needs it");
+    let set = |key: &str, value: &str| bench.json(&["settings", "set", key, value]).done();
+    set("speech.engine", "sherpa-onnx");
+    let unset = row().unwrap();
+    assert_eq!(unset["outcome"], "warn");
+    assert!(unset["mend"].as_str().unwrap().contains("speech.model_folder"), "{unset}");
+    std::fs::create_dir(bench.path("amy")).unwrap();
+    bench.file("amy/amy.onnx", b"");
+    set("speech.model_folder", bench.path("amy").to_str().unwrap());
+    let lacking = row().unwrap();
+    assert!(lacking["found"].as_str().unwrap().contains("lacks tokens.txt"), "{lacking}");
+    bench.file("amy/tokens.txt", b"");
+    set("speech.program", bench.path("nothing here").to_str().unwrap());
+    let missing = row().unwrap();
+    assert_eq!(
+        (&missing["outcome"], &missing["mend"]),
+        (&json!("warn"), &json!("pipx install sherpa-onnx-bin"))
+    );
+}

@@ -29,6 +29,9 @@ pub struct Speech {
     /// Where each scene's speech begins and ends, in milliseconds, one entry per scene in order. The picture of a
     /// scene lasts from its own start to the next scene's.
     pub scenes: Vec<SceneSpan>,
+    /// Words that were not said, as the voice has no sound for them; each once, in order.
+    #[serde(default)]
+    pub left_out: Vec<String>,
 }
 
 /// A scene's place in the voice.

@@ -339,9 +339,10 @@ impl Music {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Voice {
-    /// `espeak-ng`, `none`, or a service's name.
+    /// `espeak-ng`, `sherpa-onnx`, `none`, or a service's name.
     pub engine: String,
-    /// The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`.
+    /// The engine's name of the voice: for espeak-ng a language and perhaps a variant, such as `en-gb` or `en-us+f3`; for
+    /// sherpa-onnx a speaker's number.
     pub name: String,
     /// Words a minute, 80 to 300.
     pub speed_wpm: u32,

@@ -106,6 +106,10 @@ pub static SPEECH_ENGINES: &[Listed<dyn SpeechEngine>] = &[
         open: |setup| Ok(Box::new(speech::system::SystemVoice::open(setup))),
     },
     Listed { card: &speech::espeak::CARD, open: |_| Ok(Box::new(EspeakNg::installed())) },
+    Listed {
+        card: &speech::sherpa::CARD,
+        open: |setup| Ok(Box::new(speech::sherpa::SherpaOnnx::open(setup)?)),
+    },
     Listed { card: &speech::recording::CARD, open: |_| Ok(Box::new(speech::recording::Recorded)) },
     Listed { card: &speech::none::CARD, open: |_| Ok(Box::new(speech::none::Silent)) },
     Listed {

@@ -251,7 +251,14 @@ mod tests {
     }
 
     fn speech(scenes: Vec<SceneSpan>, duration_ms: u32) -> Speech {
-        Speech { engine: "none".into(), voice: String::new(), duration_ms, words: vec![], scenes }
+        Speech {
+            engine: "none".into(),
+            voice: String::new(),
+            duration_ms,
+            words: vec![],
+            scenes,
+            left_out: vec![],
+        }
     }
 
     fn material<'a>(theme: &'a Theme, speech: Option<&'a Speech>, shots: &'a [Shot]) -> Material<'a> {

@@ -3,6 +3,10 @@
 use std::process::Command;
 
 use media::Tools;
+use providers::{
+    Kind,
+    speech::sherpa::{self, SherpaOnnx},
+};
 
 use crate::{
     Studio,
@@ -22,6 +26,7 @@ const SCARCE: u64 = 1 << 30;
 /// Looks at everything the studio stands on.
 pub fn system_check(studio: &Studio) -> Vec<SystemCheck> {
     let mut checks = vec![ffmpeg(), espeak()];
+    checks.extend(neural_voice(studio));
     checks.extend(FONTS.iter().map(|(family, package)| font(studio, family, package)));
     checks.push(room(studio));
     checks.push(themes(studio));
@@ -55,6 +60,26 @@ fn espeak() -> SystemCheck {
             check("espeak-ng", CheckOutcome::Warn, found, mend)
         }
     }
+}
+
+/// The neural voice, where the settings choose it: its program, and its model's folder.
+fn neural_voice(studio: &Studio) -> Option<SystemCheck> {
+    studio.chosen_engine(Kind::Speech).ok().flatten().filter(|chosen| chosen == sherpa::NAME)?;
+    let warn = |found: String, mend: &str| check(sherpa::NAME, CheckOutcome::Warn, found, mend.to_owned());
+    let setup = match studio.setup(Kind::Speech, sherpa::NAME) {
+        Ok(setup) => setup,
+        Err(error) => return Some(warn(error.message, "look at the settings with `reel settings`")),
+    };
+    if let Err(error) = SherpaOnnx::open(&setup) {
+        return Some(warn(error.to_string(), "reel settings set speech.model_folder PATH"));
+    }
+    let program = sherpa::program_of(&setup.option(&sherpa::CARD, "program"));
+    let answers = Command::new(&program).arg("--help").output().is_ok_and(|answer| answer.status.success());
+    Some(if answers {
+        check(sherpa::NAME, CheckOutcome::Pass, format!("{} and its model", program.display()), String::new())
+    } else {
+        warn(format!("{} not found, or it doesn't start", program.display()), sherpa::INSTALL)
+    })
 }
 
 fn font(studio: &Studio, family: &str, package: &str) -> SystemCheck {

@@ -196,6 +196,7 @@ impl Studio {
                     duration_ms: recording.duration_ms,
                     words: Vec::new(),
                     scenes: Vec::new(),
+                    left_out: Vec::new(),
                 };
                 VoiceTake { speech, file: Some(voice), speaker: None }
             }

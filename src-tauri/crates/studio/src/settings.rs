@@ -8,7 +8,7 @@ mod known;
 
 pub use engines::{EngineOption, EngineView};
 pub use providers::Kind;
-use providers::{Need, Setup, list};
+use providers::{Card, Need, Setup, list};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -143,21 +143,28 @@ impl Studio {
     }
 
     /// What an engine is opened with. Address, model and options belong to the engine that the settings choose: one
-    /// that is chosen for a single run is not sent to another's address with its key.
+    /// that is chosen for a single run is not sent to another's address with its key. An option that no other engine
+    /// of the kind knows is its own all the same.
     pub(crate) fn setup(&self, kind: Kind, engine: &str) -> Result<Setup, AppError> {
         let chosen = self.chosen_engine(kind)?;
+        let other = chosen.as_deref().is_some_and(|chosen| chosen != engine);
         let mut setup = Setup { keys: self.keys(), http: self.http(), ..Setup::offline() };
-        if chosen.as_deref().is_some_and(|chosen| chosen != engine) {
-            return Ok(setup);
-        }
         let value = |name: &str| -> Result<Option<String>, AppError> {
             let (value, _) = self.value_of(&format!("{}.{name}", kind.name()))?;
             Ok(Some(value).filter(|value| !value.is_empty()))
         };
-        setup.base_url = value("base_url")?;
-        setup.model = value("model")?;
-        let card = list::cards(kind).into_iter().find(|card| card.name == engine);
+        if !other {
+            setup.base_url = value("base_url")?;
+            setup.model = value("model")?;
+        }
+        let cards = list::cards(kind);
+        let knows = |card: &Card, name: &str| card.options.iter().any(|choice| choice.name == name);
+        let card = cards.iter().find(|card| card.name == engine);
         for choice in card.map(|card| card.options).unwrap_or_default() {
+            let shared = cards.iter().filter(|card| knows(card, choice.name)).count() > 1;
+            if other && shared {
+                continue;
+            }
             if let Some(set) = value(choice.name)? {
                 setup.options.insert(choice.name.to_owned(), set);
             }

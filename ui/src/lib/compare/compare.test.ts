@@ -101,6 +101,7 @@ describe("the same place in two voices", () => {
     duration_ms: cuts.at(-1) ?? 0,
     words: [],
     scenes: cuts.slice(1).map((end_ms, at) => ({ scene: at + 1, start_ms: cuts[at] ?? 0, end_ms })),
+    left_out: [],
   });
 
   it("is as far into the same scene, however fast it is spoken", () => {

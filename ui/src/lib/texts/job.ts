@@ -111,6 +111,8 @@ export const job = {
     silentTitle: "This video has no voice",
     silentAbout: "Scenes last as long as the script plans. Captions need words that are spoken.",
     noWords: "The engine could not tell when each word is said, so captions are spread evenly.",
+    leftOut: (words: string[]) =>
+      `Not said, for the model has no sound for it: ${words.join(", ")}. Write it another way, or add it to the model's lexicon.`,
     broken: "The voice can't be played. Run the stage again if it stays so.",
     hearScene: (n: number) => `Hear scene ${n}`,
     waveform: "The voice; arrow keys move through it",

@@ -97,7 +97,13 @@ export const sections: Section[] = [
     name: "voice",
     table: "voice",
     fields: [
-      { table: "voice", key: "engine", name: "voiceEngine", kind: "choice", choices: ["espeak-ng", "none"] },
+      {
+        table: "voice",
+        key: "engine",
+        name: "voiceEngine",
+        kind: "choice",
+        choices: ["espeak-ng", "sherpa-onnx", "none"],
+      },
       { table: "voice", key: "name", name: "voiceName", kind: "text" },
       { table: "voice", key: "speed_wpm", name: "voiceSpeed", kind: "number", from: 80, to: 300 },
       { table: "voice", key: "pitch", name: "voicePitch", kind: "number", from: 0, to: 99 },

@@ -226,7 +226,14 @@ export function voice(file: number): VoiceTake {
     at += scene.duration_ms;
     return span;
   });
-  const speech: Speech = { engine: "espeak-ng", voice: "en-gb", duration_ms: at, words, scenes };
+  const speech: Speech = {
+    engine: "espeak-ng",
+    voice: "en-gb",
+    duration_ms: at,
+    words,
+    scenes,
+    left_out: [],
+  };
   return { speech, file, speaker: null };
 }
 

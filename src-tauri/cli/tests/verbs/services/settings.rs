@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, SMALL_THEME, text};
 
 fn setting<'a>(view: &'a Value, key: &str) -> &'a Value {
     let all = view["settings"].as_array().expect("a list of settings");
@@ -60,4 +60,19 @@ fn a_service_that_is_not_there_is_told_and_stands_in_the_ledger() {
     let id = calls[0]["id"].to_string();
     assert_eq!(bench.json(&["ledger", "settle", &id, "--lost"]).error(2), "call_known");
     assert_eq!(bench.json(&["ledger", "settle", "99", "--not-ordered"]).error(2), "unknown_call");
+}
+
+#[test]
+fn an_option_that_is_an_engines_own_holds_for_a_single_run_too() {
+    let bench = Bench::new();
+    bench.json(&["settings", "set", "speech.engine", "espeak-ng"]).done();
+    bench.json(&["settings", "set", "speech.model_folder", "/nowhere/amy"]).done();
+    bench.theme("spoken", &SMALL_THEME.replace("engine = \"none\"", "engine = \"espeak-ng\""));
+    let words = bench.file("words.txt", b"Boil the water.");
+    let arguments =
+        ["run", "voiceover", "--theme", "spoken", "--text", text(&words), "--engine", "sherpa-onnx"];
+    let refused = bench.json(&arguments);
+    assert_eq!(refused.error(2), "bad_setting");
+    let message = refused.object()["error"]["message"].to_string();
+    assert!(message.contains("/nowhere/amy"), "{message}");
 }

@@ -39,6 +39,7 @@ impl SpeechEngine for Silent {
             duration_ms: 0,
             words: Vec::new(),
             scenes: Vec::new(),
+            left_out: Vec::new(),
         };
         let mut start_ms = 0;
         for narration in &request.narrations {

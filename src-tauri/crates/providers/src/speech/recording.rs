@@ -50,6 +50,7 @@ impl SpeechEngine for Recorded {
             duration_ms: recording.duration_ms,
             words,
             scenes,
+            left_out: Vec::new(),
         };
         Ok(Spoken { file: Some(recording.path.clone()), speech })
     }

@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use tokio::process::Command;
 
 use super::{
+    asked, process,
     track::{SpokenScene, together},
     wave::Wave,
 };
@@ -102,7 +103,7 @@ impl SystemVoice {
                 command.env("REELWRIGHT_OUT", out).env("REELWRIGHT_TEXT", text);
             }
         }
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        command.stdout(Stdio::null());
         command
     }
 
@@ -111,18 +112,12 @@ impl SystemVoice {
             tempfile::tempdir().map_err(|error| ProviderError::writing(&std::env::temp_dir(), error))?;
         let (words, out) = (folder.path().join("text.txt"), folder.path().join("voice.wav"));
         std::fs::write(&words, text).map_err(|error| ProviderError::writing(&words, error))?;
-        let child =
-            self.command(voice, wpm, &words, &out).spawn().map_err(|error| self.not_started(&error))?;
-        let ended = tokio::select! {
-            () = work.cancel.cancelled() => return Err(ProviderError::Cancelled),
-            ended = tokio::time::timeout(PATIENCE, child.wait_with_output()) => ended,
-        };
-        let ended = ended
-            .map_err(|_| failed("it did not end within two minutes", String::new()))?
-            .map_err(|error| failed("it could not be listened to", error.to_string()))?;
+        let ended = process::run(self.command(voice, wpm, &words, &out), "", PATIENCE, work)
+            .await
+            .map_err(|broken| broken.told(PATIENCE, failed, |error| self.not_started(error)))?;
         if !ended.status.success() {
-            let words = String::from_utf8_lossy(&ended.stderr).chars().take(2000).collect();
-            return Err(failed(&format!("it ended with {}; check the voice's name", ended.status), words));
+            let message = format!("it ended with {}; check the voice's name", ended.status);
+            return Err(failed(&message, ended.last_words));
         }
         let bytes = std::fs::read(&out).map_err(|error| ProviderError::reading(&out, error))?;
         Wave::read(&bytes).map_err(|reason| failed("it gave no sound that can be read", reason))
@@ -156,22 +151,20 @@ impl Engine for SystemVoice {
 #[async_trait]
 impl SpeechEngine for SystemVoice {
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
-        let theme = &request.voice;
-        // A theme's voice is of its own engine; espeak-ng's names mean nothing here.
-        let voice = if theme.engine == CARD.name { &theme.name } else { &self.voice };
+        let voice = asked::voice(&CARD, &self.voice, request);
         let of = request.narrations.len();
         let mut scenes = Vec::with_capacity(of);
         for (at, narration) in request.narrations.iter().enumerate() {
             work.check()?;
             work.step(at, of, format!("speaking scene {}", narration.scene));
             scenes.push(if is_speakable(&narration.text) {
-                let wave = self.spoken(&narration.text, voice, theme.speed_wpm, work).await?;
+                let wave = self.spoken(&narration.text, &voice, request.voice.speed_wpm, work).await?;
                 Some(SpokenScene { wave, words: None })
             } else {
                 None
             });
         }
         work.step(of, of, "spoken");
-        together(CARD.name, voice, request, scenes)
+        together(CARD.name, &voice, request, scenes)
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn together(
         duration_ms: Wave::ms(rate, whole.samples.len()),
         words,
         scenes: spans,
+        left_out: Vec::new(),
     };
     Ok(Spoken { file: Some(path), speech })
 }

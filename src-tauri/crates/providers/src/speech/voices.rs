@@ -79,7 +79,7 @@ fn offer(near: &[&str], what: &str, command: &str) -> String {
 }
 
 /// The names most like the wanted one, best first, each once.
-fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted = wanted.to_lowercase();
     let mut rated: Vec<(f64, &str)> = names
         .map(|name| {

@@ -8,5 +8,7 @@ mod library;
 mod outline;
 mod own_text;
 mod services;
+#[cfg(unix)]
+mod sherpa;
 mod system_voice;
 mod voices;

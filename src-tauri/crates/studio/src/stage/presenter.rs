@@ -172,6 +172,7 @@ mod tests {
             duration_ms: 4500,
             words: vec![],
             scenes,
+            left_out: vec![],
         };
         let (label, credit) = ("HeyGen avatar".to_owned(), None);
         let made = Presentation { engine: "heygen", clip: ArtifactId(7), speech, label, credit };

@@ -73,14 +73,19 @@ fn chosen_speaker(run: &StageRun) -> Result<Option<Voice>, AppError> {
     Ok(before.and_then(|take| take.speaker))
 }
 
-/// "22.4 s · espeak-ng, en-gb".
+/// "22.4 s · espeak-ng, en-gb", and how many words it lacks, if any.
 pub fn summary(take: &VoiceTake) -> String {
     let speech = &take.speech;
     let seconds = f64::from(speech.duration_ms) / 1000.0;
+    let lacks = match speech.left_out.len() {
+        0 => String::new(),
+        1 => " · 1 word left out".to_owned(),
+        words => format!(" · {words} words left out"),
+    };
     match (take.file, speech.voice.as_str()) {
         (None, _) => "no voice".to_owned(),
-        (Some(_), "") => format!("{seconds:.1} s · {}", speech.engine),
-        (Some(_), voice) => format!("{seconds:.1} s · {}, {voice}", speech.engine),
+        (Some(_), "") => format!("{seconds:.1} s · {}{lacks}", speech.engine),
+        (Some(_), voice) => format!("{seconds:.1} s · {}, {voice}{lacks}", speech.engine),
     }
 }
 

@@ -6,12 +6,16 @@ use model::SpokenWord;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Voice, expected, pcm, speak, speed, voice};
+use super::{Voice, expected, pcm, speak};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Narration, Need, Pay, ProviderError, Setup, SpeechEngine,
     SpeechRequest, Spoken, Work,
     service::{Answer, Ask, Line},
-    speech::{track::SpokenScene, wave::Wave},
+    speech::{
+        asked::{speed, voice},
+        track::SpokenScene,
+        wave::Wave,
+    },
     text::words,
 };
 

@@ -4,12 +4,15 @@ use async_trait::async_trait;
 use reqwest::header::HeaderValue;
 use serde_json::{Value, json};
 
-use super::{Voice, expected, speak, speed, voice, wav};
+use super::{Voice, expected, speak, wav};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Pay, ProviderError, Setup, SpeechEngine, SpeechRequest,
     Spoken, Work,
     service::{Ask, Line},
-    speech::track::SpokenScene,
+    speech::{
+        asked::{speed, voice},
+        track::SpokenScene,
+    },
 };
 
 /// The card.

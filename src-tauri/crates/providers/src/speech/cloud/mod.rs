@@ -19,21 +19,6 @@ use crate::{
     text::script::is_speakable,
 };
 
-/// Words a minute that a service's voice speaks at its usual speed.
-const USUAL_WPM: f64 = 160.0;
-
-/// The speed asked for against the usual, within what services take.
-pub(super) fn speed(request: &SpeechRequest) -> f64 {
-    let speed = f64::from(request.voice.speed_wpm) / USUAL_WPM;
-    (speed.clamp(0.7, 1.2) * 100.0).round() / 100.0
-}
-
-/// The voice set for the engine, else the theme's if it was made for this engine.
-pub(super) fn voice(card: &Card, set: &str, request: &SpeechRequest) -> String {
-    let theme = &request.voice;
-    if theme.engine == card.name && !theme.name.is_empty() { theme.name.clone() } else { set.to_owned() }
-}
-
 /// How a service is asked to speak a text.
 pub(super) struct Voice<'a> {
     pub(super) card: &'static Card,

@@ -198,6 +198,7 @@ impl Track {
             duration_ms,
             words: self.words,
             scenes: self.scenes,
+            left_out: Vec::new(),
         };
         (wave, speech)
     }

@@ -3,12 +3,12 @@
 use std::{io::ErrorKind, path::PathBuf, process::Stdio, time::Duration};
 
 use model::theme::Voice;
-use tokio::{io::AsyncWriteExt, process::Command};
+use tokio::process::Command;
 
 use super::NAME;
 use crate::{
     ProviderError, Work,
-    speech::{voices, wave::Wave},
+    speech::{process, voices, wave::Wave},
 };
 
 /// A clause that takes longer than this to render is one that never ends: it takes milliseconds.
@@ -17,9 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Loudness asked for, of espeak-ng's usual 100: its louder voices run into its limiter there, and the mix sets the
 /// loudness anyway.
 pub(super) const AMPLITUDE: u32 = 70;
-
-/// The last words of a failed process that are kept, in bytes.
-const LAST_WORDS: usize = 4096;
 
 /// An espeak-ng to call.
 pub(super) struct Program {
@@ -79,33 +76,14 @@ impl Program {
 
     /// Runs a command to its end and gives what it wrote. A cancelled one is killed.
     async fn run(&self, mut command: Command, input: &str, work: &Work) -> Result<Vec<u8>, ProviderError> {
-        work.check()?;
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-        let mut child = command.spawn().map_err(|error| self.not_started(&error))?;
-        let stdin = child.stdin.take();
-        let finished = async {
-            // Written and read at the same time: neither side waits for the other's full pipe.
-            let written = async {
-                if let Some(mut stdin) = stdin {
-                    // A program that ends without reading says why on its other pipe.
-                    let _ = stdin.write_all(input.as_bytes()).await;
-                }
-            };
-            tokio::join!(written, child.wait_with_output()).1
-        };
-        let output = tokio::select! {
-            () = work.cancel.cancelled() => return Err(ProviderError::Cancelled),
-            output = tokio::time::timeout(PATIENCE, finished) => output,
-        };
-        let output = output
-            .map_err(|_| failed("did not answer within a minute", String::new()))?
-            .map_err(|error| failed("could not be listened to", error.to_string()))?;
-        if output.status.success() {
-            return Ok(output.stdout);
+        command.stdout(Stdio::piped());
+        let ended = process::run(command, input, PATIENCE, work)
+            .await
+            .map_err(|broken| broken.told(PATIENCE, failed, |error| self.not_started(error)))?;
+        if ended.status.success() {
+            return Ok(ended.output);
         }
-        let words = String::from_utf8_lossy(&output.stderr[output.stderr.len().saturating_sub(LAST_WORDS)..])
-            .into_owned();
-        Err(failed(&format!("ended with {}", output.status), words))
+        Err(failed(&format!("ended with {}", ended.status), ended.last_words))
     }
 
     fn not_started(&self, error: &std::io::Error) -> ProviderError {
