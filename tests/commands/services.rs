@@ -94,6 +94,20 @@ fn a_setting_is_shown_with_its_source_set_and_taken_back() {
 }
 
 #[test]
+fn an_engine_is_ready_once_it_has_what_it_needs() {
+    let desk = Desk::open();
+    let ready = |kind: &str, name: &str| {
+        let all: SettingsView = desk.call("list_settings", json!({})).unwrap();
+        all.engines.iter().any(|engine| engine.kind == kind && engine.name == name && engine.ready)
+    };
+    assert!(ready("speech", "none") && ready("visuals", "library"), "what needs nothing is ready");
+    assert!(!ready("visuals", "comfyui"), "its workflow is not known");
+    set(&desk, "visuals.workflow", "/a/workflow.json");
+    assert!(ready("visuals", "comfyui"), "its address holds unless another is set");
+    assert!(!ready("speech", "sherpa-onnx"), "which model is to speak is not known");
+}
+
+#[test]
 fn a_key_is_kept_tried_and_forgotten_and_never_shown() {
     if !without_keychain("services::a_key_is_kept_tried_and_forgotten_and_never_shown") {
         return;

@@ -749,6 +749,8 @@ export type EngineView = {
 	needs_key: boolean,
 	/**  Where its provider's key is, if there is one. */
 	key: KeyPlace | null,
+	/**  Whether it has what it needs, as far as that can be told without trying it. */
+	ready: boolean,
 	/**  Its other settings: the names after the dot, each with the value that holds while none is set. */
 	options: EngineOption[],
 };

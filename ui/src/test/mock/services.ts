@@ -91,7 +91,8 @@ export class Services {
 
   #place(provider: string, place: KeyPlace | null): void {
     for (const engine of this.view.engines)
-      if (engine.provider === provider && engine.needs_key) engine.key = place;
+      if (engine.provider === provider && engine.needs_key)
+        [engine.key, engine.ready] = [place, place !== null];
   }
 
   set_key({ provider, key }: { provider: string; key: string }): KeyPlace {

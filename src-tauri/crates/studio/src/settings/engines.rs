@@ -34,6 +34,8 @@ pub struct EngineView {
     pub needs_key: bool,
     /// Where its provider's key is, if there is one.
     pub key: Option<KeyPlace>,
+    /// Whether it has what it needs, as far as that can be told without trying it.
+    pub ready: bool,
     /// Its other settings: the names after the dot, each with the value that holds while none is set.
     pub options: Vec<EngineOption>,
 }
@@ -88,8 +90,20 @@ impl Studio {
             about: choice.about.to_owned(),
             at_first: choice.default.to_owned(),
         };
+        let is_set = |name: &str| {
+            self.value_of(&format!("{}.{name}", kind.name())).is_ok_and(|(value, _)| !value.is_empty())
+        };
         let needs_key = card.needs.iter().any(|need| matches!(need, Need::Key(_)));
+        let key = if needs_key { self.keys().place(card.provider) } else { None };
+        let has = |need: &Need| match need {
+            Need::Key(_) => key.is_some(),
+            Need::Address(_) => !card.base_url.is_empty() || is_set("base_url"),
+            Need::File { option, .. } => is_set(option),
+            // Whether one is there, only a call tells.
+            Need::Program(_) => true,
+        };
         EngineView {
+            ready: card.needs.iter().all(has),
             kind: kind.name().to_owned(),
             name: card.name.to_owned(),
             about: card.about.to_owned(),
@@ -101,7 +115,7 @@ impl Studio {
             base_url: card.base_url.to_owned(),
             model: card.model.to_owned(),
             needs_key,
-            key: if needs_key { self.keys().place(card.provider) } else { None },
+            key,
             options: card.options.iter().map(option).collect(),
         }
     }
