@@ -2,7 +2,11 @@
 
 use model::{ArtifactId, JobStatus, Stage, TakeId, VideoStatus, job::StageStatus};
 use serde_json::{Value, json};
-use studio::view::{Event, JobPage, JobView, Started, TakeContent, TakeView, VideoView};
+use studio::{
+    Studio,
+    view::{Event, JobPage, JobView, Started, TakeContent, TakeView, VideoView},
+};
+use tauri::Manager as _;
 
 use crate::{
     desk::{Desk, call, until},
@@ -23,11 +27,13 @@ pub fn start(desk: &Desk, command: &str, options: Value) -> Started {
     desk.call("start_stage", request).unwrap_or_else(|error| panic!("{command}: {error}: {}", error.detail))
 }
 
+/// The job once all that the click set off has ended. Between two stages it looks at rest and is not.
 pub fn job_when_idle(desk: &Desk, started: &Started) -> JobView {
-    until("the job is at rest", || {
-        let job: JobView = desk.call("get_job", json!({ "id": started.job_id })).unwrap();
-        (job.row.status != JobStatus::Running).then_some(job)
-    })
+    let studio = desk.app.state::<Studio>();
+    tauri::async_runtime::block_on(studio.wait(started.job_id));
+    let job: JobView = desk.call("get_job", json!({ "id": started.job_id })).unwrap();
+    assert_ne!(job.row.status, JobStatus::Running, "what has ended does not run");
+    job
 }
 
 #[test]

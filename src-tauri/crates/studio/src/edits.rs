@@ -1,6 +1,6 @@
 //! Changes by hand: a job renamed or deleted, another take picked, a script edited.
 
-use model::{JobId, Scene, Script, Stage, TakeId, WriterKind};
+use model::{JobId, JobStatus, Scene, Script, Stage, TakeId, WriterKind};
 
 use crate::{
     Studio,
@@ -39,6 +39,12 @@ impl Studio {
     /// # Errors
     /// `unknown_job`, `deleted_job`, `job_running`.
     pub fn delete_job(&self, id: JobId) -> Result<(), AppError> {
+        let at_rest = self.store().job(id)?.job.state.status() != JobStatus::Running;
+        // Between two stages of a click none of them runs, and yet the next is about to.
+        if at_rest && self.running().contains_key(&id) {
+            let message = format!("job {id} can't be deleted while work goes on in it; cancel it first");
+            return Err(AppError::request("job_running", message));
+        }
         self.store().delete_job(id, self.now())?;
         self.make_due_removals()?;
         // Folders that the job's runs left; one that is not empty holds something that is not ours.
