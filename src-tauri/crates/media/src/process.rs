@@ -9,7 +9,7 @@ use std::{
     fmt::Write as _,
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, ExitStatus, Stdio},
     sync::{
         atomic::{AtomicU64, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
@@ -254,7 +254,7 @@ impl Call {
     }
 
     fn spawn(&self, feeding: bool) -> io::Result<Child> {
-        let mut command = Command::new(&self.program);
+        let mut command = group::command(&self.program);
         command
             .args(&self.args)
             .stdin(if feeding { Stdio::piped() } else { Stdio::null() })
@@ -264,7 +264,6 @@ impl Call {
         if let Some(folder) = &self.folder {
             command.current_dir(folder);
         }
-        group::own(&mut command);
         let child = command.spawn()?;
         group::widen(&child);
         Ok(child)

@@ -1,22 +1,76 @@
 //! A child's process group: everything it starts ends with it, and it ends with us.
 
-use std::process::{Child, Command};
+use std::{
+    path::Path,
+    process::{Child, Command},
+};
+#[cfg(target_os = "linux")]
+use std::{path::PathBuf, process::Stdio, sync::LazyLock};
 
-/// Puts the child to be in a group of its own, so that a Ctrl-C in our terminal reaches only us, and ties its life
+/// The start of a program in a group of its own, so that a Ctrl-C in our terminal reaches only us, with its life tied
 /// to ours.
 #[cfg(unix)]
-pub(super) fn own(command: &mut Command) {
+pub(super) fn command(program: &Path) -> Command {
     use std::os::unix::process::CommandExt;
+    let mut command = tied(program);
     command.process_group(0);
-    #[cfg(target_os = "linux")]
-    tie_to_parent(command);
+    command
+}
+
+/// The program alone: what has pipes from us ends when these do.
+#[cfg(all(unix, not(target_os = "linux")))]
+fn tied(program: &Path) -> Command {
+    Command::new(program)
 }
 
 /// Has the kernel kill the child when the thread that started it is gone, a killed program's among them. The thread
 /// that starts a call also waits for it, so the thread's end is the call's.
+///
+/// util-linux's `setpriv` is put in between where there is one: a program can ask for its own death only, and asking
+/// between fork and exec means a real fork. That copies the tables of all our memory and makes every page that is then
+/// written to a fault; with some sixty calls it was a twentieth of a render's CPU. For the millisecond until it has
+/// asked, the end of its pipes is all that ends the child.
+#[cfg(target_os = "linux")]
+fn tied(program: &Path) -> Command {
+    // What is not there is started as it is, for its error to name it.
+    match (&*SETPRIV, which::which(program)) {
+        (Some(setpriv), Ok(found)) => {
+            let mut command = Command::new(setpriv);
+            command.args(DIE_WITH_PARENT).arg("--").arg(found);
+            command
+        }
+        _ => {
+            let mut command = Command::new(program);
+            tie_in_fork(&mut command);
+            command
+        }
+    }
+}
+
+/// What `setpriv` is asked for.
+#[cfg(target_os = "linux")]
+const DIE_WITH_PARENT: [&str; 2] = ["--pdeathsig", "KILL"];
+
+/// A `setpriv` that knows how: util-linux's since 2.33, and not BusyBox's.
+#[cfg(target_os = "linux")]
+static SETPRIV: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let found = which::which("setpriv").ok()?;
+    let tried = Command::new(&found)
+        .args(DIE_WITH_PARENT)
+        .arg("--")
+        .arg(&found)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    tried.is_ok_and(|status| status.success()).then_some(found)
+});
+
+/// The same by a call between fork and exec.
 #[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "no safe way leads between fork and exec")]
-fn tie_to_parent(command: &mut Command) {
+fn tie_in_fork(command: &mut Command) {
     use std::os::unix::process::CommandExt;
 
     use rustix::process::{Signal, getppid, set_parent_process_death_signal};
@@ -107,11 +161,13 @@ fn signal(child: &Child, signal: rustix::process::Signal) {
 
 /// Keeps a console window from flashing up and our Ctrl-C from reaching the child.
 #[cfg(windows)]
-pub(super) fn own(command: &mut Command) {
+pub(super) fn command(program: &Path) -> Command {
     use std::os::windows::process::CommandExt;
     /// `CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP` of the Windows API's process creation flags.
     const QUIET_GROUP: u32 = 0x0800_0000 | 0x0000_0200;
+    let mut command = Command::new(program);
     command.creation_flags(QUIET_GROUP);
+    command
 }
 
 /// There is no polite way to a console program without a console; [`kill`] follows.
@@ -128,6 +184,27 @@ pub(super) fn kill(child: &mut Child) {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_is_killed_with_the_thread_that_started_it() {
+        let start = || {
+            let child = command(Path::new("sleep")).arg("1000").spawn().unwrap();
+            let name = format!("/proc/{}/comm", child.id());
+            while std::fs::read_to_string(&name).unwrap().trim() != "sleep" {
+                std::thread::yield_now();
+            }
+            child
+        };
+        let mut left = std::thread::spawn(start).join().unwrap();
+        let status = left.wait().unwrap();
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(9), "{status}");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_an_error_of_the_start() {
+        let error = command(Path::new("/nowhere/ffmpeg")).spawn().unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+    }
 
     #[test]
     fn cpu_time_is_read_past_any_name() {
