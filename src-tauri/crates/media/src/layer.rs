@@ -44,8 +44,14 @@ struct Cover {
 
 impl Layer {
     /// Finds a layer from what it looks like over black and over white: how far the two still differ is how much of
-    /// what lies below is seen. `before` is the state before it.
-    pub(crate) fn between(over_black: &Frame, over_white: &Frame, before: Option<&Self>) -> Self {
+    /// what lies below is seen. Both show the canvas from row `from_row` on, an even one. `before` is the state before
+    /// it.
+    pub(crate) fn between(
+        over_black: &Frame,
+        over_white: &Frame,
+        from_row: usize,
+        before: Option<&Self>,
+    ) -> Self {
         let [black, ..] = over_black.planes();
         let (width, height) = (black.width as usize, black.samples.len() / black.width.max(1) as usize);
         let places = (0..height)
@@ -56,7 +62,8 @@ impl Layer {
             if is_clear(over_black, over_white, &across, &down) {
                 return None;
             }
-            let tile = Tile::between(over_black, over_white, across, down);
+            let mut tile = Tile::between(over_black, over_white, across, down);
+            tile.top += from_row;
             let same = before.into_iter().flat_map(|before| &before.tiles).find(|same| ***same == tile);
             Some(same.cloned().unwrap_or_else(|| Arc::new(tile)))
         });
@@ -241,7 +248,7 @@ mod tests {
             layer.lay_over(&mut frame);
             assert_eq!(frame, plain(level, level));
         }
-        assert!(Layer::between(&plain(16, 128), &plain(235, 128), None).tiles.is_empty());
+        assert!(Layer::between(&plain(16, 128), &plain(235, 128), 0, None).tiles.is_empty());
     }
 
     #[test]
@@ -283,7 +290,7 @@ mod tests {
             layer.lay_over(&mut frame);
             frame
         };
-        let found = Layer::between(&over(16, 128, &laid), &over(235, 128, &laid), None);
+        let found = Layer::between(&over(16, 128, &laid), &over(235, 128, &laid), 0, None);
         for (luma, chroma) in [(16, 128), (90, 60), (180, 200), (235, 128)] {
             let (expected, seen) = (over(luma, chroma, &laid), over(luma, chroma, &found));
             let off = expected.bytes().iter().zip(seen.bytes()).map(|(a, b)| a.abs_diff(*b)).max();
@@ -307,7 +314,7 @@ mod tests {
             frame
         };
         let state =
-            |layer: &Layer, before| Layer::between(&over(BLACK[0], layer), &over(WHITE, layer), before);
+            |layer: &Layer, before| Layer::between(&over(BLACK[0], layer), &over(WHITE, layer), 0, before);
         let first = state(&picture([255, 0, 0, 255]), None);
         let second = state(&picture([0, 255, 0, 255]), Some(&first));
         assert_eq!((first.tiles.len(), second.tiles.len()), (2, 2), "only where there is something");

@@ -96,21 +96,23 @@ fn emoji(image: &EmojiImage, canvas: Canvas) -> Result<Layer, LetteringError> {
 }
 
 impl Board<'_> {
-    /// Every state of the script, drawn over black and over white.
+    /// Every state of the script, drawn over black and over white, on the rows of the canvas that it is for.
     fn states(&self, text: &TextChunk, script: &str) -> Result<Vec<(Range<u32>, Layer)>, LetteringError> {
         let folder = self.written(text, script).map_err(LetteringError::Write)?;
-        let call = self.call(folder.path(), &text.states);
+        let Range { start: top, end: bottom } = text.rows;
+        let canvas = Canvas { height: bottom - top, ..self.canvas };
+        let call = self.call(folder.path(), canvas, &text.states);
         let mut drawn: Vec<Layer> = Vec::new();
-        let mut pair = Pair::new(self.canvas);
+        let mut pair = Pair::new(canvas);
         let sink = |block: &[u8]| {
             pair.take(block, &mut |black, white| {
-                let layer = Layer::between(black, white, drawn.last());
+                let layer = Layer::between(black, white, top as usize, drawn.last());
                 drawn.push(layer);
             });
             Ok(())
         };
         let feed = |stdin: &mut dyn io::Write| {
-            let mut ground = Frame::black(self.canvas);
+            let mut ground = Frame::black(canvas);
             stdin.write_all(ground.bytes())?;
             let [luma, ..] = ground.planes_mut();
             luma.samples.fill(WHITE);
@@ -143,7 +145,7 @@ impl Board<'_> {
 
     /// A black and a white picture come in, are repeated for every frame at its time, and those go on to libass that
     /// begin a state.
-    fn call(&self, folder: &Path, states: &[Range<u32>]) -> Call {
+    fn call(&self, folder: &Path, canvas: Canvas, states: &[Range<u32>]) -> Call {
         let FrameRate { num, den } = self.rate;
         let mut begins = String::new();
         for state in states {
@@ -157,7 +159,7 @@ impl Board<'_> {
              select='{begins}',ass=filename={SCRIPT}:fontsdir={FONTS}"
         );
         let config: PathBuf = folder.join(CONFIG);
-        encoder::raw_input(self.tools, self.canvas, self.rate)
+        encoder::raw_input(self.tools, canvas, self.rate)
             .folder(folder)
             .env("FONTCONFIG_FILE", &config)
             .args(["-vf", &filters, "-fps_mode", "passthrough"])

@@ -116,7 +116,11 @@ fn draw(canvas: Canvas, chunk: &TextChunk, frames: u32) -> (Vec<Frame>, String) 
         "[0]scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=unknown".to_owned();
     if let Some(script) = &chunk.ass {
         std::fs::write(path("text.ass"), script).unwrap();
-        graph += ",ass=text.ass:fontsdir=fonts";
+        let (top, rows) = (chunk.rows.start, chunk.rows.end - chunk.rows.start);
+        graph += &format!(
+            ",split[whole][part];[part]crop={width}:{rows}:0:{top},ass=text.ass:fontsdir=fonts[drawn];\
+             [whole][drawn]overlay=0:{top}"
+        );
     }
     for (at, EmojiImage { x, y, frames, .. }) in chunk.images.iter().enumerate() {
         let (from, until) = (frames.start, frames.end - 1);

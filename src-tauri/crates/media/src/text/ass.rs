@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, ops::Range, sync::Arc};
 
-use model::{Canvas, FrameRate, Rgb};
+use model::{FrameRate, Rgb};
 
 use super::{
     block::{Block, BlockLine, Bounds},
@@ -19,7 +19,9 @@ const LETTER_LAYER: u32 = 2;
 
 /// A script being written for a range of frames.
 pub(super) struct AssScript {
-    canvas: Canvas,
+    width: u32,
+    /// The rows of the canvas that it draws on.
+    rows: Range<u32>,
     rate: FrameRate,
     range: Range<u32>,
     /// Name and thickening of each face, in order of appearance.
@@ -32,10 +34,11 @@ pub(super) struct AssScript {
 }
 
 impl AssScript {
-    /// An empty script for a range of frames.
-    pub(super) const fn new(canvas: Canvas, rate: FrameRate, range: Range<u32>) -> Self {
+    /// An empty script for a range of frames, for a canvas so wide and these of its rows.
+    pub(super) const fn new(width: u32, rows: Range<u32>, rate: FrameRate, range: Range<u32>) -> Self {
         Self {
-            canvas,
+            width,
+            rows,
             rate,
             range,
             styles: Vec::new(),
@@ -81,7 +84,7 @@ impl AssScript {
         if self.events.is_empty() {
             return None;
         }
-        let Canvas { width, height } = self.canvas;
+        let (width, height) = (self.width, self.rows.end - self.rows.start);
         let mut script = format!(
             "[Script Info]\nScriptType: v4.00+\nPlayResX: {width}\nPlayResY: {height}\nWrapStyle: 2\n\
              ScaledBorderAndShadow: yes\nYCbCr Matrix: None\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, \
@@ -117,7 +120,7 @@ impl AssScript {
         let tags = format!(
             "{{\\an7\\pos({:.2},{:.2})\\bord0\\shad0\\1c{color}\\1a{}\\p1}}{}",
             place.left,
-            place.top,
+            place.top - self.top(),
             alpha(plate.opacity * opacity),
             round_rectangle(place.width(), place.height(), plate.radius * block.style.em),
         );
@@ -131,11 +134,11 @@ impl AssScript {
         let (spread, blur, drop) = (shadow.spread * em, shadow.blur * em, shadow.drop * em);
         let text = if block.style.outline.hides(shadow) {
             // A blurred outline around nothing is drawn in half the time, and what is missing lies under the letters.
-            let Written { place, body } = written(line, run, em, drop, |_| None);
+            let Written { place, body } = written(line, run, em, drop - self.top(), |_| None);
             format!("{{{place}\\bord{spread:.2}\\blur{blur:.2}\\shad0\\1a&HFF&\\3c{color}\\3a{alpha}}}{body}")
         } else {
             // Letters all but clear and an outline wholly clear: then libass makes the shadow of both as one shape.
-            let Written { place, body } = written(line, run, em, 0.0, |_| None);
+            let Written { place, body } = written(line, run, em, -self.top(), |_| None);
             let drop = format!("\\xshad0\\yshad{:.2}", drop.max(0.01));
             format!(
                 "{{{place}\\bord{spread:.2}\\blur{blur:.2}{drop}\\1a&HFE&\\3a&HFF&\\4c{color}\\4a{alpha}}}{body}"
@@ -150,7 +153,7 @@ impl AssScript {
         let opacity = shown.opacity(frames.start);
         let marked = |piece: usize| shown.marks.get(piece).is_some_and(|mark| mark.contains(&frames.start));
         let color = |piece: usize| style.current.filter(|_| marked(piece)).unwrap_or(style.color);
-        let Written { place, body } = written(line, run, style.em, 0.0, |piece| Some(color(piece)));
+        let Written { place, body } = written(line, run, style.em, -self.top(), |piece| Some(color(piece)));
         let text = format!(
             "{{{place}\\bord{:.2}\\shad0\\1a{}\\3c{}\\3a{}}}{body}",
             style.outline.width * style.em,
@@ -160,6 +163,11 @@ impl AssScript {
         );
         let face = self.style(run);
         self.event(LETTER_LAYER, &frames, face, &text);
+    }
+
+    /// The canvas's row that is the script's first, in pixels.
+    fn top(&self) -> f64 {
+        f64::from(self.rows.start)
     }
 
     /// The number of a run's face among the styles.

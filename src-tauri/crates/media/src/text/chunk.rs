@@ -15,6 +15,9 @@ pub struct TextChunk {
     /// A script for ffmpeg's `ass` filter; none where no letter is seen. What it draws on is BT.709 but must name no
     /// colour matrix before the filter; see `ass.rs` on how it takes colours.
     pub ass: Option<String>,
+    /// The rows of the canvas that the script is for, all of its width: nothing is drawn above or below, and its first
+    /// row is the first of these. Both ends are even. Drawing on a part of the canvas takes a part of the time.
+    pub rows: Range<u32>,
     /// The stretches of frames in which the script looks the same all the time; where it shows nothing there is none.
     pub states: Vec<Range<u32>>,
     /// The font files that the script needs; see [`gather_fonts`](super::gather_fonts).
@@ -43,7 +46,12 @@ pub struct EmojiImage {
 }
 
 /// Changes whenever the same text would be drawn otherwise though the script is the same.
-const TEXT_VERSION: &[u8] = b"text 1";
+const TEXT_VERSION: &[u8] = b"text 2";
+
+/// Rows are counted in so many: as many as one of the tiles has in which drawn text is kept.
+const ROWS_STEP: u32 = 32;
+/// How far beyond what was measured a blur may reach with its last faint steps, in em.
+const FAINT_REACH: f64 = 0.25;
 
 /// A fading emoji has at most so many steps: each is a picture of its own for the encoder.
 const EMOJI_FADE_STEPS: u32 = 8;
@@ -59,15 +67,28 @@ impl TextTrack {
     /// The text of a range of frames. Chunks joined look exactly like one pass: whatever changes does so at a frame,
     /// and its state depends on the frame alone, not on where the chunk begins.
     pub fn chunk(&self, frames: Range<u32>) -> TextChunk {
-        let mut script = AssScript::new(self.canvas, self.rate, frames.clone());
+        let rows = self.rows(&frames);
+        let mut script = AssScript::new(self.canvas.width, rows.clone(), self.rate, frames.clone());
         let mut images = Vec::new();
         for shown in &self.shown {
             script.add(shown);
             self.add_emoji(shown, &frames, &mut images);
         }
         let ass = script.finish();
-        let key = key(ass.as_deref(), &script.fonts, &images);
-        TextChunk { ass, states: script.states(), fonts: script.fonts, images, key }
+        let key = key(ass.as_deref(), &rows, &script.fonts, &images);
+        TextChunk { ass, rows, states: script.states(), fonts: script.fonts, images, key }
+    }
+
+    /// The rows in which something is drawn in a range of frames.
+    fn rows(&self, frames: &Range<u32>) -> Range<u32> {
+        let height = self.canvas.height;
+        let seen = |shown: &&Shown| shown.frames.start < frames.end && frames.start < shown.frames.end;
+        let rows = self.shown.iter().filter(seen).map(|shown| {
+            let faint = FAINT_REACH * shown.block.style.em;
+            let area = shown.block.bounds.grown(0.0, faint, faint).area();
+            area.top / ROWS_STEP * ROWS_STEP..area.bottom.min(height).next_multiple_of(ROWS_STEP).min(height)
+        });
+        rows.reduce(|all, one| all.start.min(one.start)..all.end.max(one.end)).unwrap_or(0..0)
     }
 
     fn add_emoji(&self, shown: &Shown, range: &Range<u32>, images: &mut Vec<EmojiImage>) {
@@ -107,13 +128,14 @@ fn opacity_steps(shown: &Shown) -> Vec<(Range<u32>, f64)> {
     all
 }
 
-fn key(ass: Option<&str>, fonts: &[Arc<FontFile>], images: &[EmojiImage]) -> [u8; 32] {
+fn key(ass: Option<&str>, rows: &Range<u32>, fonts: &[Arc<FontFile>], images: &[EmojiImage]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };
     add(TEXT_VERSION);
     add(ass.unwrap_or_default().as_bytes());
+    add(&rows.start.to_le_bytes());
     for font in fonts {
         add(&font.hash);
     }
