@@ -1,7 +1,7 @@
 // What the job page's buttons do.
 
 import { options } from "../jobs/new-job.svelte";
-import { openJob } from "../stores/job.svelte";
+import { jobAtHand } from "../stores/job.svelte";
 import { attempt } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
 import { t } from "../texts";
@@ -11,7 +11,7 @@ import { upload } from "../upload";
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
   return attempt(t.job.startFailed(t.stage.name[command]), async () => {
     await studio.startStage({ command, job_id: job, theme: null, options: options(asked) });
-    openJob(job).refresh();
+    jobAtHand(job).refresh();
   });
 }
 
@@ -19,26 +19,26 @@ export function runStage(job: JobId, command: Command, asked: Partial<RunOptions
 export function runTheRest(job: JobId): Promise<boolean> {
   return attempt(t.job.runRestFailed, async () => {
     await studio.startPipeline(job, null, null, null);
-    openJob(job).refresh();
+    jobAtHand(job).refresh();
   });
 }
 
 export function retry(job: JobId, title: string): Promise<boolean> {
   return attempt(t.job.retryFailed(title), async () => {
     await studio.retryJob(job);
-    openJob(job).refresh();
+    jobAtHand(job).refresh();
   });
 }
 
 export function cancel(job: JobId): Promise<boolean> {
   return attempt(t.job.cancelFailed, async () => {
     await studio.cancelJob(job);
-    openJob(job).refresh();
+    jobAtHand(job).refresh();
   });
 }
 
 export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
-  return attempt(t.takes.selectFailed, async () => openJob(job).show(await studio.selectTake(take)));
+  return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
 /** As `runStage`, for callers that only want it done. */
@@ -58,6 +58,6 @@ export function runWithFile(
   return attempt(t.job.startFailed(t.stage.name[command]), async () => {
     const { artifact } = await upload(file);
     await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
-    openJob(job).refresh();
+    jobAtHand(job).refresh();
   });
 }
