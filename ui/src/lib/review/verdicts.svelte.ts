@@ -18,13 +18,14 @@ class Verdicts {
     return this.#last !== null && notices.list.some((notice) => notice.id === this.#last?.notice);
   }
 
-  approve(video: VideoView): Promise<void> {
+  /** Answers whether the verdict was taken; nothing is while another one is on its way. */
+  approve(video: VideoView): Promise<boolean> {
     return this.#give(video, t.review.approveFailed, t.review.approvedNotice(video.title), () =>
       studio.approveVideo(video.id),
     );
   }
 
-  reject(video: VideoView, reason: string, backTo: Stage): Promise<void> {
+  reject(video: VideoView, reason: string, backTo: Stage): Promise<boolean> {
     const said = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
     return this.#give(video, t.review.rejectFailed, said, () => studio.rejectVideo(video.id, reason, backTo));
   }
@@ -52,10 +53,10 @@ class Verdicts {
     failed: string,
     said: string,
     judge: () => Promise<VideoView>,
-  ): Promise<void> {
-    if (this.busy) return;
+  ): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
-    await attempt(failed, async () => {
+    const given = await attempt(failed, async () => {
       const at = videos.queue.findIndex((one) => one.id === video.id);
       videos.judged(await judge());
       const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
@@ -69,6 +70,7 @@ class Verdicts {
       this.#last = { video: video.id, notice: notices.say(said, { action: undo, lasts: UNDO }) };
     });
     this.busy = false;
+    return given;
   }
 }
 
