@@ -6,9 +6,13 @@ import { videos } from "../stores/videos.svelte";
 import { studio, type Stage, type VideoId, type VideoView } from "../studio";
 import { keymap, keyLabel } from "../keymap";
 import { t } from "../texts";
+import { stampOf, written } from "../written.svelte";
 
 /** How long a verdict can be undone by one press, in milliseconds. Afterwards it can be reopened. */
 const UNDO = 10_000;
+
+/** Where a reason is kept while it is written. What was refused is there when it is taken up again. */
+export const reasonOf = (video: VideoView): string => `reject.${stampOf(video)}`;
 
 class Verdicts {
   busy = $state(false);
@@ -18,16 +22,20 @@ class Verdicts {
     return this.#last !== null && notices.list.some((notice) => notice.id === this.#last?.notice);
   }
 
-  /** Answers whether the verdict was taken; nothing is while another one is on its way. */
-  approve(video: VideoView): Promise<boolean> {
+  approve(video: VideoView): Promise<void> {
     return this.#give(video, t.review.approveFailed, t.review.approvedNotice(video.title), () =>
       studio.approveVideo(video.id),
     );
   }
 
-  reject(video: VideoView, reason: string, backTo: Stage): Promise<boolean> {
+  reject(video: VideoView, reason: string, backTo: Stage): Promise<void> {
     const said = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
-    return this.#give(video, t.review.rejectFailed, said, () => studio.rejectVideo(video.id, reason, backTo));
+    return this.#give(video, t.review.rejectFailed, said, () =>
+      studio.rejectVideo(video.id, reason, backTo).then((judged) => {
+        written.done(reasonOf(video));
+        return judged;
+      }),
+    );
   }
 
   async reopen(id: VideoId): Promise<void> {
@@ -53,10 +61,10 @@ class Verdicts {
     failed: string,
     said: string,
     judge: () => Promise<VideoView>,
-  ): Promise<boolean> {
-    if (this.busy) return false;
+  ): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
-    const given = await attempt(failed, async () => {
+    await attempt(failed, async () => {
       const at = videos.queue.findIndex((one) => one.id === video.id);
       videos.judged(await judge());
       const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
@@ -70,7 +78,6 @@ class Verdicts {
       this.#last = { video: video.id, notice: notices.say(said, { action: undo, lasts: UNDO }) };
     });
     this.busy = false;
-    return given;
   }
 }
 
