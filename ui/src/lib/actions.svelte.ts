@@ -14,6 +14,8 @@ export interface Action {
   run: (event?: KeyboardEvent) => void;
   /** Why it can't be done now. */
   disabled?: string | null;
+  /** Reads what fields hand over only when they are left: the one with the focus hands over first. */
+  commits?: boolean;
   /** Left out of the palette: moving about, playing. */
   unlisted?: boolean;
 }
@@ -48,10 +50,11 @@ export function handleKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return false;
   const combination = pressed(event);
   for (const layer of layers.toReversed()) {
-    for (const action of layer.actions()) {
+    for (let action of layer.actions()) {
       if (!action.id) continue;
       const shortcut: Shortcut = keymap[action.id];
       if (!shortcut.keys.includes(combination) || !fits(event, combination, shortcut)) continue;
+      if (action.commits) action = committed(action, layer.actions);
       if (action.disabled) continue;
       event.preventDefault();
       action.run(event);
@@ -59,6 +62,15 @@ export function handleKey(event: KeyboardEvent): boolean {
     }
   }
   return false;
+}
+
+/** The action as it is once the field that is typed in has handed over its value. */
+function committed(action: Action, actions: () => Action[]): Action {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return action;
+  field.blur();
+  field.focus({ preventScroll: true });
+  return actions().find((one) => one.id === action.id) ?? action;
 }
 
 /** Whether the press was meant for the window, and not for what has the focus. */

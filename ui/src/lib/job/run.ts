@@ -1,44 +1,63 @@
 // What the job page's buttons do.
 
 import { options } from "../jobs/new-job.svelte";
-import { openJob } from "../stores/job.svelte";
-import { attempt } from "../stores/notices.svelte";
+import { jobAtHand } from "../stores/job.svelte";
+import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
 import { t } from "../texts";
 import { upload } from "../upload";
 
+/** Where a stage is missing for what was asked, it is offered to be run. */
+const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
+
 /** Starts a stage in a job. */
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
-  return attempt(t.job.startFailed(t.stage.name[command]), async () => {
-    await studio.startStage({ command, job_id: job, theme: null, options: options(asked) });
-    openJob(job).refresh();
-  });
+  return attempt(
+    t.job.startFailed(t.stage.name[command]),
+    async () => {
+      await studio.startStage({ command, job_id: job, theme: null, options: options(asked) });
+      jobAtHand(job).refresh();
+    },
+    offering(job),
+  );
 }
 
 /** Everything that is missing or stale, in order. */
 export function runTheRest(job: JobId): Promise<boolean> {
-  return attempt(t.job.runRestFailed, async () => {
-    await studio.startPipeline(job, null, null, null);
-    openJob(job).refresh();
-  });
+  return attempt(
+    t.job.runRestFailed,
+    async () => {
+      await studio.startPipeline(job, null, null, null);
+      jobAtHand(job).refresh();
+    },
+    offering(job),
+  );
 }
 
 export function retry(job: JobId, title: string): Promise<boolean> {
-  return attempt(t.job.retryFailed(title), async () => {
-    await studio.retryJob(job);
-    openJob(job).refresh();
-  });
+  return attempt(
+    t.job.retryFailed(title),
+    async () => {
+      await studio.retryJob(job);
+      jobAtHand(job).refresh();
+    },
+    offering(job),
+  );
 }
 
 export function cancel(job: JobId): Promise<boolean> {
-  return attempt(t.job.cancelFailed, async () => {
-    await studio.cancelJob(job);
-    openJob(job).refresh();
-  });
+  return attempt(
+    t.job.cancelFailed,
+    async () => {
+      await studio.cancelJob(job);
+      jobAtHand(job).refresh();
+    },
+    offering(job),
+  );
 }
 
 export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
-  return attempt(t.takes.selectFailed, async () => openJob(job).show(await studio.selectTake(take)));
+  return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
 /** As `runStage`, for callers that only want it done. */
@@ -55,9 +74,13 @@ export function runWithFile(
 ): Promise<boolean> {
   const file = files[0];
   if (!file) return Promise.resolve(false);
-  return attempt(t.job.startFailed(t.stage.name[command]), async () => {
-    const { artifact } = await upload(file);
-    await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
-    openJob(job).refresh();
-  });
+  return attempt(
+    t.job.startFailed(t.stage.name[command]),
+    async () => {
+      const { artifact } = await upload(file);
+      await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
+      jobAtHand(job).refresh();
+    },
+    offering(job),
+  );
 }

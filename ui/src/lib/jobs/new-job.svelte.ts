@@ -2,7 +2,7 @@
 
 import { router } from "../router.svelte";
 import { afterwards } from "../stores/afterwards";
-import { attempt } from "../stores/notices.svelte";
+import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type Stage, type Started } from "../studio";
 import { t } from "../texts";
 
@@ -41,12 +41,15 @@ class NewJob {
 
   /** The whole pipeline from a theme, and the job on screen. */
   async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
-    return this.#begin(() => studio.startPipeline(null, theme, until, seed));
+    return this.#begin(() => studio.startPipeline(null, theme, until, seed), theme);
   }
 
   /** One command in a job of its own. */
   async fromCommand(command: Command, theme: string | null, asked: Partial<RunOptions>): Promise<boolean> {
-    return this.#begin(() => studio.startStage({ command, job_id: null, theme, options: options(asked) }));
+    return this.#begin(
+      () => studio.startStage({ command, job_id: null, theme, options: options(asked) }),
+      theme,
+    );
   }
 
   /** The user's text as a script; with `whole`, everything after it as well. */
@@ -57,17 +60,21 @@ class NewJob {
       const started = await studio.startStage({ command, job_id: null, theme, options: options({ text }) });
       job = started.job_id;
       return started;
-    });
+    }, theme);
     if (begun && whole && job !== null) afterwards.runTheRest(job);
     return begun;
   }
 
-  async #begin(start: () => Promise<Started>): Promise<boolean> {
-    return attempt(t.newJob.failed, async () => {
+  async #begin(start: () => Promise<Started>, theme: string | null): Promise<boolean> {
+    const mend: Mend = { offer: (stage) => void this.fromCommand(stage, theme, {}) };
+    // The dialog stays open, and its own button tries again.
+    if (this.shown) mend.again = null;
+    const work = async () => {
       const started = await start();
       this.shown = false;
       router.go({ page: "job", id: started.job_id, stage: null });
-    });
+    };
+    return attempt(t.newJob.failed, work, mend);
   }
 }
 

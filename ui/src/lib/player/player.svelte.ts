@@ -6,6 +6,8 @@ import { Remembered, isBoolean, isNumber } from "../remembered.svelte";
 
 /** What J and L go through with every press. */
 const SHUTTLE = [1, 2, 4, 8];
+/** Frames a second times 1000, for a video that doesn't tell its own. */
+export const ANY_RATE = 30_000;
 export const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
 const volume = new Remembered<number>("player.volume", 1, isNumber);
@@ -13,7 +15,7 @@ const muted = new Remembered<boolean>("player.muted", false, isBoolean);
 
 export class Player {
   /** Frames a second times 1000; decides what a step is. */
-  rateMilli = $state(30_000);
+  rateMilli = $state(ANY_RATE);
   /** Milliseconds from the start. */
   time = $state(0);
   /** Milliseconds; 0 until the file told. */
@@ -186,7 +188,7 @@ export class Player {
 
   /** For another file: nothing of the one before stays. */
   reset(rateMilli: number, duration: number): void {
-    this.rateMilli = rateMilli || 30_000;
+    this.rateMilli = rateMilli || ANY_RATE;
     this.duration = duration;
     this.time = 0;
     this.speed = 1;

@@ -16,6 +16,9 @@ export class Comments {
   list: CommentView[] = $state.raw([]);
   loaded = $state(false);
   error: AppError | null = $state.raw(null);
+  /** Questions asked so far, and the latest whose answer is shown: an answer that comes after a later one's is old. */
+  #asked = 0;
+  #shown = 0;
   /** The one that is pointed at, in the list or on the scrubber. */
   chosen: CommentId | null = $state(null);
 
@@ -50,10 +53,11 @@ export class Comments {
       this.loaded = false;
       this.chosen = null;
     }
+    const asked = this.#asked + 1;
     try {
       await this.#show(video, studio.listComments(video));
     } catch (thrown) {
-      if (this.video === video) this.error = asAppError(thrown);
+      if (this.video === video && asked > this.#shown) this.error = asAppError(thrown);
     }
   }
 
@@ -74,8 +78,10 @@ export class Comments {
   }
 
   async #show(video: VideoId | null, answer: Promise<CommentView[]>): Promise<void> {
+    const asked = ++this.#asked;
     const list = await answer;
-    if (this.video !== video) return;
+    if (this.video !== video || asked < this.#shown) return;
+    this.#shown = asked;
     this.list = list;
     this.loaded = true;
     this.error = null;

@@ -6,9 +6,13 @@ import { videos } from "../stores/videos.svelte";
 import { studio, type Stage, type VideoId, type VideoView } from "../studio";
 import { keymap, keyLabel } from "../keymap";
 import { t } from "../texts";
+import { stampOf, written } from "../written.svelte";
 
 /** How long a verdict can be undone by one press, in milliseconds. Afterwards it can be reopened. */
 const UNDO = 10_000;
+
+/** Where a reason is kept while it is written. What was refused is there when it is taken up again. */
+export const reasonOf = (video: VideoView): string => `reject.${stampOf(video)}`;
 
 class Verdicts {
   busy = $state(false);
@@ -26,7 +30,12 @@ class Verdicts {
 
   reject(video: VideoView, reason: string, backTo: Stage): Promise<void> {
     const said = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
-    return this.#give(video, t.review.rejectFailed, said, () => studio.rejectVideo(video.id, reason, backTo));
+    return this.#give(video, t.review.rejectFailed, said, () =>
+      studio.rejectVideo(video.id, reason, backTo).then((judged) => {
+        written.done(reasonOf(video));
+        return judged;
+      }),
+    );
   }
 
   async reopen(id: VideoId): Promise<void> {

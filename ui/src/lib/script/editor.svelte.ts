@@ -1,17 +1,20 @@
 // A script being edited: the draft, its history, and what is kept of it should the window close.
 
-import { studio, type JobId, type Script, type TakeId } from "../studio";
+import { studio, type JobId, type Script, type TakeId, type TakeRow } from "../studio";
 import { noteTake } from "../stores/job.svelte";
+import { stampOf, written } from "../written.svelte";
 import { draftOf, same, scriptOf, type Draft } from "./edit";
 import { changed, history, redone, undone, type History } from "./history";
 
-const KEPT = "reelwright.draft.";
+/** Where a take's draft is kept. */
+const aboutOf = (take: TakeRow) => `script.${stampOf(take)}`;
+
 /** Milliseconds of quiet after which a draft is kept. */
 const QUIET = 400;
 
 export class Editor {
   /** The take that is edited, and what it holds. */
-  take: TakeId;
+  take: TakeRow;
   base: Script;
   saving = $state(false);
   /** The overlay and the scene that are worked on, by key. */
@@ -22,7 +25,7 @@ export class Editor {
   #saved: Draft;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(take: TakeId, base: Script) {
+  constructor(take: TakeRow, base: Script) {
     this.take = take;
     this.base = base;
     this.#saved = $state.raw(draftOf(base));
@@ -74,12 +77,12 @@ export class Editor {
     this.saving = true;
     try {
       const take = await studio.saveScript(job, scriptOf(draft, this.base));
-      forget(this.take);
-      editors.delete(this.take);
-      this.take = take.row.id;
+      written.done(aboutOf(this.take));
+      editors.delete(this.take.id);
+      this.take = take.row;
       if (take.content.stage === "script") this.base = take.content.content;
       this.#saved = draft;
-      editors.set(this.take, this);
+      editors.set(this.take.id, this);
       noteTake(take);
       this.#keep();
     } finally {
@@ -89,44 +92,30 @@ export class Editor {
 
   #keep(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.dirty ? write(this.take, this.draft) : forget(this.take)), QUIET);
+    this.#timer = setTimeout(() => {
+      written.keep(aboutOf(this.take), this.dirty ? JSON.stringify(this.draft) : "");
+    }, QUIET);
   }
 }
 
 const editors = new Map<TakeId, Editor>();
 
 /** The editor of a take; the same one as long as the window is open, so that undo survives a look elsewhere. */
-export function editorOf(take: TakeId, script: Script): Editor {
-  const known = editors.get(take);
+export function editorOf(take: TakeRow, script: Script): Editor {
+  const known = editors.get(take.id);
   if (known) return known;
   const editor = new Editor(take, script);
-  editors.set(take, editor);
+  editors.set(take.id, editor);
   return editor;
 }
 
-function read(take: TakeId): Draft | null {
+function read(take: TakeRow): Draft | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEPT + take) ?? "null") as Draft | null;
+    const kept = JSON.parse(written.of(aboutOf(take)) || "null") as Draft | null;
     return kept && Array.isArray(kept.scenes) && Array.isArray(kept.overlays) && kept.scenes.length > 0
       ? kept
       : null;
   } catch {
     return null;
-  }
-}
-
-function write(take: TakeId, draft: Draft): void {
-  try {
-    localStorage.setItem(KEPT + take, JSON.stringify(draft));
-  } catch {
-    // The draft is still in the window; only a restart would lose it.
-  }
-}
-
-function forget(take: TakeId): void {
-  try {
-    localStorage.removeItem(KEPT + take);
-  } catch {
-    // Nothing was kept, then.
   }
 }

@@ -21,18 +21,27 @@ export class OpenJob {
   error: AppError | null = $state.raw(null);
   deleted = $state(false);
   readonly refresh = coalesce(() => this.load());
+  /** Questions asked so far, and the latest whose answer is shown: an answer that comes after a later one's is old. */
+  #asked = 0;
+  #shown = 0;
 
   constructor(readonly id: JobId) {}
 
   async load(): Promise<void> {
+    const asked = this.#asked + 1;
     try {
-      this.show(await studio.getJob(this.id));
+      await this.change(() => studio.getJob(this.id));
     } catch (thrown) {
-      this.error = asAppError(thrown);
+      if (asked > this.#shown) this.error = asAppError(thrown);
     }
   }
 
-  show(view: JobView): void {
+  /** Asks for the job, changed or as it is, and shows it unless a later answer is shown already. */
+  async change(ask: () => Promise<JobView>): Promise<void> {
+    const asked = ++this.#asked;
+    const view = await ask();
+    if (asked < this.#shown) return;
+    this.#shown = asked;
     this.view = view;
     this.error = null;
     settleProgress(view);
@@ -43,13 +52,19 @@ const open = new Map<JobId, OpenJob>();
 
 /** The job, from what is at hand; it is being read anew when this returns. */
 export function openJob(id: JobId): OpenJob {
+  const job = jobAtHand(id);
+  void job.load();
+  return job;
+}
+
+/** The job as it is at hand, for what a click does to it. */
+export function jobAtHand(id: JobId): OpenJob {
   let job = open.get(id);
   if (!job) {
     job = new OpenJob(id);
     if (open.size >= KEPT_JOBS) open.delete(open.keys().next().value as JobId);
     open.set(id, job);
   }
-  void job.load();
   return job;
 }
 

@@ -1,15 +1,15 @@
 import { coalesce } from "../coalesce";
+import { AskedFrames } from "./asked-frames.svelte";
 import { asAppError, studio, type AppError, type ThemeRow } from "../studio";
 
 class Themes {
   rows: ThemeRow[] = $state.raw([]);
   loaded = $state(false);
   error: AppError | null = $state.raw(null);
-  /** Sample frames by theme; asked for anew when a theme changes. */
-  frames: Record<string, string> = $state({});
   /** Counts readings, so that an editor sees that the disk has news. */
   version = $state(0);
-  #asked = new Set<string>();
+  /** Sample frames by theme; asked for anew when a theme changes. */
+  #frames = new AskedFrames();
   readonly refresh = coalesce(() => this.load());
 
   async load(): Promise<void> {
@@ -33,24 +33,15 @@ class Themes {
 
   /** The sample frame's address once it has been rendered. */
   frame(name: string): string | undefined {
-    const known = this.frames[name];
-    if (known === undefined && !this.#asked.has(name)) {
-      this.#asked.add(name);
-      studio.themeFrame(name).then(
-        (url) => (this.frames[name] = url),
-        () => undefined,
-      );
-    }
-    return known;
+    return this.#frames.address(name, () => studio.themeFrame(name));
   }
 
   forgetFrames(): void {
-    for (const name of Object.keys(this.frames)) this.forgetFrame(name);
+    this.#frames.forgetAll();
   }
 
   forgetFrame(name: string): void {
-    this.#asked.delete(name);
-    delete this.frames[name];
+    this.#frames.forget(name);
   }
 }
 

@@ -93,6 +93,7 @@ export const job = {
     fromTake: (n: number) => `Show the picture of take ${n}`,
     noOthers:
       "There is no other picture. Put pictures into the workspace's media folder, or drop one on the scene.",
+    lookingForOthers: "Looking for other pictures …",
     othersFailed: "Other pictures could not be looked for",
     sameTake: "shown now",
     setFailed: (n: number) => `The picture of scene ${n} could not be changed`,

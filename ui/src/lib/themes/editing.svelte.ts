@@ -1,44 +1,72 @@
 // A theme being edited: its text, what the studio says of it, and the fields that are read from it.
 
 import { studio, StudioError, asAppError, type Theme, type ThemeError, type ThemeRow } from "../studio";
+import { written } from "../written.svelte";
 import { setToml, type TomlValue } from "./toml-edit";
 
 /** Milliseconds of quiet after which a text is checked. */
 const QUIET = 250;
 
 export class ThemeEditing {
+  readonly name: string;
   text = $state("");
   /** The theme as last understood; the form shows it even while the text is broken. */
   theme: Theme | null = $state.raw(null);
   fault: ThemeError | null = $state.raw(null);
+  /** The file as somebody else has left it since this was begun; none once it is decided which of the two goes on. */
+  theirs: string | null = $state(null);
   #saved = $state("");
+  /** What is on its way to the disk: found there, it is nobody else's. */
+  #saving: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly row: ThemeRow) {
+  constructor(row: ThemeRow) {
+    this.name = row.name;
     this.text = row.toml;
     this.#saved = row.toml;
     this.theme = row.theme;
     this.fault = row.error;
+    const kept = read(row.name);
+    if (!kept || kept.text === row.toml) return;
+    this.#saved = kept.base;
+    this.text = kept.text;
+    this.found(row);
+    void this.check();
   }
 
   get dirty(): boolean {
     return this.text !== this.#saved;
   }
 
-  /** The file as it is on disk now. What is being edited stays. */
+  /** The file as it is on disk now. What is being edited stays, and that the file has changed is told. */
   found(row: ThemeRow): void {
-    if (row.toml === this.#saved) return;
-    if (!this.dirty) {
+    if (row.toml === this.#saving || row.toml === this.text) {
+      this.theirs = null;
+      this.#saved = row.toml;
+      this.#keep();
+    } else if (this.dirty) {
+      this.theirs = row.toml === this.#saved ? null : row.toml;
+    } else if (row.toml !== this.#saved) {
       this.text = row.toml;
       this.theme = row.theme ?? this.theme;
       this.fault = row.error;
+      this.#saved = row.toml;
     }
-    this.#saved = row.toml;
+  }
+
+  /** Decides between what is edited here and what is on the disk. */
+  settle(keep: "mine" | "theirs"): void {
+    if (this.theirs === null) return;
+    this.#saved = this.theirs;
+    this.theirs = null;
+    if (keep === "theirs") this.discard();
+    else this.#keep();
   }
 
   type(text: string): void {
     if (text === this.text) return;
     this.text = text;
+    this.#keep();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.check(), QUIET);
   }
@@ -60,17 +88,57 @@ export class ThemeEditing {
     }
   }
 
-  async save(name: string): Promise<ThemeRow> {
+  /** Writes it. Under another name, this theme is again as it is on the disk. */
+  async save(name: string): Promise<void> {
     const text = this.text;
-    const row = await studio.saveTheme(name, text);
-    this.#saved = text;
-    return row;
+    if (name === this.name) this.#saving = text;
+    try {
+      await studio.saveTheme(name, text);
+      if (name === this.name) this.#saved = text;
+      else this.discard();
+    } finally {
+      this.#saving = null;
+    }
+    this.#keep();
   }
 
   discard(): void {
     this.type(this.#saved);
     void this.check();
   }
+
+  #keep(): void {
+    const draft: Kept = { base: this.#saved, text: this.text };
+    written.keep(aboutOf(this.name), this.dirty ? JSON.stringify(draft) : "");
+  }
+}
+
+/** A theme that was begun to be changed, and what it was then. */
+interface Kept {
+  base: string;
+  text: string;
+}
+
+const aboutOf = (name: string) => `theme.${name}`;
+
+function read(name: string): Kept | null {
+  try {
+    const kept = JSON.parse(written.of(aboutOf(name)) || "null") as Partial<Kept> | null;
+    return typeof kept?.base === "string" && typeof kept.text === "string" ? (kept as Kept) : null;
+  } catch {
+    return null;
+  }
+}
+
+const editings = new Map<string, ThemeEditing>();
+
+/** The editing of a theme; the same one as long as the window is open, wherever one looks meanwhile. */
+export function editingOf(row: ThemeRow): ThemeEditing {
+  const known = editings.get(row.name);
+  if (known) return known;
+  const editing = new ThemeEditing(row);
+  editings.set(row.name, editing);
+  return editing;
 }
 
 /** What is wrong with a theme, and where. */

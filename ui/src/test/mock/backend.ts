@@ -443,6 +443,7 @@ export class Backend {
       done: false,
       created_at,
     });
+    this.tell({ kind: "video_changed", video_id: videoId });
     return this.list_comments({ videoId });
   }
 

@@ -1,0 +1,36 @@
+// The dialog from which jobs begin, with the stand-in studio behind it.
+
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { expect, it } from "vitest";
+import { freshWindow, openWindow, press } from "./window";
+
+freshWindow();
+
+it("what was filled in stays while another way is looked at, and pasted text until it is used", async () => {
+  const studio = await openWindow("#/jobs");
+  await press("n");
+  const look = async (way: string) => {
+    const tab = await screen.findByTestId(`way-${way}`);
+    await fireEvent.click(tab);
+    await waitFor(() => expect(tab.getAttribute("aria-selected")).toBe("true"));
+  };
+  await look("text");
+  await fireEvent.input(await screen.findByTestId("own-text"), { target: { value: "A text of mine." } });
+  await look("files");
+  const clip = new File(["x"], "clip.mp4", { type: "video/mp4" });
+  await fireEvent.change(await screen.findByTestId("files-input"), { target: { files: [clip] } });
+  await screen.findByText("clip.mp4");
+  await look("text");
+  await look("files");
+  expect(screen.getByText("clip.mp4")).toBeTruthy();
+
+  await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
+  await waitFor(() => expect(screen.queryByTestId("new-job-dialog")).toBeNull());
+  await press("n");
+  await look("text");
+  const field = await screen.findByTestId<HTMLTextAreaElement>("own-text");
+  expect(field.value).toBe("A text of mine.");
+  await fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "start_stage")).toBe(true));
+  await waitFor(() => expect(localStorage.getItem("reelwright.written.new-job.text")).toBeNull());
+});

@@ -1,0 +1,157 @@
+// The review room with the stand-in studio behind it.
+
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { expect, it, vi } from "vitest";
+import { verdicts } from "../lib/review/verdicts.svelte";
+import { videos } from "../lib/stores/videos.svelte";
+import type { Backend } from "./mock/backend";
+import { refusal } from "./mock/refusal";
+import { freshWindow, openWindow, press } from "./window";
+
+freshWindow();
+
+const position = () => Number(screen.getByTestId("scrubber").getAttribute("aria-valuenow"));
+
+async function openRoom(): Promise<Backend> {
+  const studio = await openWindow("#/review");
+  await waitFor(() => expect(screen.getByTestId("review-title").textContent).toBeTruthy());
+  await screen.findByTestId("review-video");
+  return studio;
+}
+
+/** Waits until the videos have been read anew. */
+async function readAnew(change: () => unknown) {
+  const before = videos.queue;
+  await change();
+  await waitFor(() => expect(videos.queue).not.toBe(before));
+}
+
+async function comment(text: string) {
+  await press("c");
+  const field = await screen.findByTestId("comment-text");
+  await fireEvent.input(field, { target: { value: text } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+}
+
+it("a comment and whatever else changes leave the player where it was", async () => {
+  const studio = await openRoom();
+  await press("ArrowRight");
+  await press("ArrowRight");
+  await waitFor(() => expect(position()).toBe(2000));
+  await readAnew(() => comment("first"));
+  expect(position()).toBe(2000);
+
+  await press("i");
+  await press("ArrowRight");
+  await press("o");
+  await readAnew(() => studio.tell({ kind: "workspace_changed" }));
+  await comment("second");
+  await waitFor(() => expect(studio.comments.at(-1)?.remark.text).toBe("second"));
+  expect(studio.comments.at(-2)?.remark).toMatchObject({ start_ms: 2000, end_ms: null });
+  expect(studio.comments.at(-1)?.remark).toMatchObject({ start_ms: 2000, end_ms: 3000 });
+});
+
+async function begin(key: string, testid: string, text: string) {
+  await press(key);
+  await fireEvent.input(await screen.findByTestId(testid), { target: { value: text } });
+}
+
+const typed = (testid: string) => screen.getByTestId<HTMLTextAreaElement>(testid).value;
+const title = () => screen.getByTestId("review-title").textContent;
+
+/** Another video of the queue, and back again. */
+async function turn(key: "PageDown" | "PageUp") {
+  const before = title();
+  (document.activeElement as HTMLElement).blur();
+  await press(key);
+  await waitFor(() => expect(title()).not.toBe(before));
+}
+
+it("half a comment stays with its video", async () => {
+  await openRoom();
+  await begin("c", "comment-text", "half a sent");
+  await turn("PageDown");
+  await press("c");
+  await waitFor(() => expect(typed("comment-text")).toBe(""));
+  await turn("PageUp");
+  await press("c");
+  await waitFor(() => expect(typed("comment-text")).toBe("half a sent"));
+  await fireEvent.input(screen.getByTestId("comment-text"), { target: { value: "" } });
+});
+
+it("a reason that was refused or put away is there again, and never at another video", async () => {
+  const studio = await openRoom();
+  const reject = vi.spyOn(studio, "reject_video").mockImplementation(() => {
+    throw refusal("database", "the database is locked by another program", { retryable: true });
+  });
+  await begin("r", "reject-reason", "Too quiet in the middle");
+  await fireEvent.click(screen.getByTestId("back-to-voiceover"));
+  await fireEvent.click(screen.getByTestId("reject-confirm"));
+  await screen.findByTestId("error-message");
+  await waitFor(() => expect(screen.queryByTestId("reject-dialog")).toBeNull());
+
+  await turn("PageDown");
+  await press("r");
+  await waitFor(() => expect(typed("reject-reason")).toBe(""));
+  await fireEvent.keyDown(screen.getByTestId("reject-reason"), { key: "Escape" });
+  await waitFor(() => expect(screen.queryByTestId("reject-dialog")).toBeNull());
+  await turn("PageUp");
+  await press("r");
+  await waitFor(() => expect(typed("reject-reason")).toBe("Too quiet in the middle"));
+
+  reject.mockRestore();
+  await fireEvent.click(screen.getByTestId("reject-confirm"));
+  await waitFor(() => expect(studio.calls.filter((call) => call.name === "reject_video")).toHaveLength(2));
+  await waitFor(() => expect(Object.keys(localStorage).some((key) => key.includes("reject"))).toBe(false));
+});
+
+it("a verdict is undone after the last video, and from another screen", async () => {
+  await openRoom();
+  while (videos.queue.length > 0) {
+    const waiting = videos.queue.length;
+    await press("a");
+    await waitFor(() => expect(videos.queue.length).toBe(waiting - 1));
+    await waitFor(() => expect(verdicts.busy).toBe(false));
+  }
+  await waitFor(() => expect(screen.queryByTestId("review-video")).toBeNull());
+  await press("u");
+  await waitFor(() => expect(videos.queue).toHaveLength(1));
+  await waitFor(() => expect(screen.getByTestId("review-video")).toBeTruthy());
+
+  await press("a");
+  await waitFor(() => expect(videos.queue).toHaveLength(0));
+  await press("1", { ctrlKey: true });
+  await screen.findByTestId("screen-jobs");
+  await press("u");
+  await waitFor(() => expect(videos.queue).toHaveLength(1));
+});
+
+it("on the full screen a dialog opens above the picture, and a comment gives the screen back", async () => {
+  let full: Element | null = null;
+  Object.defineProperty(document, "fullscreenElement", { configurable: true, get: () => full });
+  const turned = () => document.dispatchEvent(new Event("fullscreenchange"));
+  document.documentElement.requestFullscreen = () => {
+    full = document.documentElement;
+    turned();
+    return Promise.resolve();
+  };
+  document.exitFullscreen = () => {
+    full = null;
+    turned();
+    return Promise.resolve();
+  };
+  await openRoom();
+  const stage = () => document.querySelector(".full-screen");
+  await press("f");
+  await waitFor(() => expect(stage()?.querySelector("video")).toBeTruthy());
+  await press("r");
+  const dialog = await screen.findByTestId("reject-dialog");
+  // What fills the screen holds everything that opens.
+  expect((full as Element | null)?.contains(dialog)).toBe(true);
+  await fireEvent.keyDown(screen.getByTestId("reject-reason"), { key: "Escape" });
+  await waitFor(() => expect(screen.queryByTestId("reject-dialog")).toBeNull());
+  expect(stage()).toBeTruthy();
+  await press("c");
+  await waitFor(() => expect(stage()).toBeNull());
+  expect(full).toBeNull();
+});
