@@ -5,14 +5,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bad_moments;
+mod camera;
 mod desk;
 mod files;
+mod first_steps;
+mod furniture;
+mod hands;
+mod keyboard;
 mod measure;
 mod page;
 mod path;
 mod pictures;
 mod processes;
+mod runs;
 mod screens;
+mod script;
 mod services;
 mod takes;
 mod trouble;
+mod work;
