@@ -39,13 +39,14 @@ pub fn furnish_small_theme(workspace: &Path) {
 }
 
 /// Puts in a theme of the small one's making that takes minutes to render: of the largest size, at the most frames a second.
-/// How long its videos are is up to their text.
+/// How long its videos are is up to their text, which nobody speaks.
 pub fn furnish_slow_theme(workspace: &Path) {
     let slow = SMALL_THEME
         .replace("name = \"small\"", "name = \"slow\"")
         .replace("size = 720", "size = 1080")
         .replace("aspect = \"1:1\"", "aspect = \"9:16\"")
-        .replace("fps = 24", "fps = 60");
+        .replace("fps = 24", "fps = 60")
+        .replace("[visuals]", "[voice]\nengine = \"none\"\n[visuals]");
     let folder = workspace.join("themes/slow");
     fs::create_dir_all(&folder).expect("a folder");
     fs::write(folder.join("theme.toml"), slow).expect("a theme");
