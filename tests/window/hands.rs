@@ -144,6 +144,30 @@ impl Desk {
         self.find(css).await.send_keys(path).await.expect("the file is taken");
     }
 
+    /// Hands a finished video over for review through the dialog for a new job, and opens it with its checks.
+    pub async fn hand_in(&self, video: &Path) {
+        self.press("n").await;
+        self.click("[data-testid=way-stage]").await;
+        self.click("[data-testid=command-review]").await;
+        self.hand_over("input[data-testid=stage-files]", video).await;
+        self.click("[data-testid=new-job-go]").await;
+        self.find("[data-testid=screen-job]").await;
+        self.find("[data-testid=stage-review][data-status=done]").await;
+        self.click("[data-testid=to-review]").await;
+        self.playable("review-video").await;
+    }
+
+    /// Goes to a time of the open player, as it is typed.
+    pub async fn go_to_time(&self, typed: &str, timecode: &str) {
+        self.press("t").await;
+        self.focused("[data-testid=timecode-input]").await;
+        self.press_with(Key::Control, "a").await;
+        self.press(typed).await;
+        self.press(Key::Enter).await;
+        self.says("[data-testid=timecode]", timecode).await;
+        self.holds("the picture is there", "!window.player.seeking").await;
+    }
+
     /// Runs a line of the command palette, by keyboard.
     pub async fn command(&self, typed: &str, line: &str) {
         self.press_with(Key::Control, "k").await;
