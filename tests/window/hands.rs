@@ -1,6 +1,6 @@
 //! What a user's hands and eyes do on the page, beyond a click and a key.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use thirtyfour::{Key, WebElement};
@@ -121,23 +121,6 @@ impl Desk {
         chain.perform().await.expect("it can be dragged");
     }
 
-    /// Drops a file on an element, as the webview tells the page of it: bringing one from another program's window is out
-    /// of a driver's reach.
-    pub async fn drop_file(&self, css: &str, file: &Path) {
-        self.find(css).await;
-        let bytes = Value::from(fs::read(file).expect("a file"));
-        let name = json!(file.file_name().and_then(|name| name.to_str()).expect("a name"));
-        let drop = format!(
-            "const brought = new DataTransfer(); \
-             brought.items.add(new File([Uint8Array.from({bytes})], {name})); \
-             const tell = kind => document.querySelector({css}).dispatchEvent(new DragEvent(kind, \
-                 {{ dataTransfer: brought, bubbles: true, cancelable: true }})); \
-             tell('dragenter'); tell('dragover'); tell('drop')",
-            css = json!(css)
-        );
-        self.script(&drop).await;
-    }
-
     /// Hands a file to a button that asks for one.
     pub async fn hand_over(&self, css: &str, file: &Path) {
         let path = file.to_str().expect("a path that can be typed");
@@ -150,8 +133,9 @@ impl Desk {
         self.click("[data-testid=way-stage]").await;
         self.click("[data-testid=command-review]").await;
         self.hand_over("input[data-testid=stage-files]", video).await;
-        self.click("[data-testid=new-job-go]").await;
-        self.find("[data-testid=screen-job]").await;
+        let name = video.file_name().and_then(|name| name.to_str()).expect("a name");
+        self.says("[data-testid=new-job-dialog]", name).await;
+        self.press_with(Key::Control, Key::Enter).await;
         self.find("[data-testid=stage-review][data-status=done]").await;
         self.click("[data-testid=to-review]").await;
         self.playable("review-video").await;
