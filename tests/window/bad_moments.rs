@@ -2,33 +2,15 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::Key;
 
-use crate::desk::{Desk, furnish_small_theme};
+use crate::{desk::Desk, furniture::furnish_small_theme};
 
 /// A Hebrew sentence of many words, for places that read from right to left.
 const HEBREW: &str = "קומקום ישן שר לפני שהוא רותח";
 /// An Arabic one.
 const ARABIC: &str = "الشاي جاهز في ثلاث دقائق";
-
-/// A job with a script.
-async fn scripted(desk: &Desk) -> Value {
-    let request =
-        json!({ "command": "script", "theme": "small", "options": { "text": "One sentence about tea." } });
-    let job = desk.ask("start_stage", json!({ "request": request })).await["job_id"].clone();
-    desk.rest(&job).await;
-    job
-}
-
-/// The small theme's job with a video in review, and that video.
-async fn composed(desk: &Desk) -> (Value, Value) {
-    let plan = json!({ "jobId": null, "theme": "small", "until": "review", "seed": 1 });
-    let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
-    desk.rest(&job).await;
-    let view = desk.ask("get_job", json!({ "id": job })).await;
-    (job, view["videos"][0]["id"].clone())
-}
 
 /// Types another title over the open job's.
 async fn retitle(desk: &Desk, title: &str) {
@@ -49,7 +31,7 @@ async fn whole(desk: &Desk, what: &str) {
 #[tokio::test]
 async fn a_database_that_another_program_keeps_is_told_and_then_goes_on() {
     let desk = Desk::open(furnish_small_theme).await;
-    let job = scripted(&desk).await;
+    let job = desk.scripted().await;
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=job-title]").await;
     let other = rusqlite::Connection::open(desk.workspace().join(".reelwright/studio.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -75,7 +57,7 @@ async fn a_database_that_another_program_keeps_is_told_and_then_goes_on() {
 #[tokio::test]
 async fn a_video_deleted_under_the_player_is_told_and_plays_when_it_is_back() {
     let desk = Desk::open(furnish_small_theme).await;
-    let (_, video) = composed(&desk).await;
+    let (_, video) = desk.composed().await;
     let review = desk.workspace().join("output/review");
     let mut files = fs::read_dir(&review).unwrap().map(|entry| entry.unwrap().path());
     let file = files.find(|path| path.extension().is_some_and(|kind| kind == "mp4")).unwrap();
@@ -100,7 +82,7 @@ async fn a_video_deleted_under_the_player_is_told_and_plays_when_it_is_back() {
 #[tokio::test]
 async fn five_hundred_comments_are_all_there_and_another_is_written() {
     let desk = Desk::open(furnish_small_theme).await;
-    let (_, video) = composed(&desk).await;
+    let (_, video) = desk.composed().await;
     let add = format!(
         "(async () => {{ for (let at = 0; at < 500; at++) await window.__TAURI_INTERNALS__.invoke('add_comment', \
          {{ videoId: {video}, remark: {{ start_ms: at * 8, end_ms: null, text: 'Remark ' + at }}, replyTo: null }}); \
@@ -132,7 +114,7 @@ async fn five_hundred_comments_are_all_there_and_another_is_written() {
 #[tokio::test]
 async fn a_title_as_long_as_a_page_is_refused_and_the_longest_breaks_nothing() {
     let desk = Desk::open(furnish_small_theme).await;
-    let (job, video) = composed(&desk).await;
+    let (job, video) = desk.composed().await;
     let refused = desk.refused("rename_job", json!({ "id": job, "title": "t".repeat(5000) })).await;
     assert_eq!(refused["code"], "bad_title");
     assert!(refused["message"].as_str().unwrap().contains("200"), "it says how long it may be: {refused}");
@@ -161,7 +143,7 @@ async fn a_title_as_long_as_a_page_is_refused_and_the_longest_breaks_nothing() {
 #[tokio::test]
 async fn text_from_right_to_left_is_set_so_wherever_it_is_written() {
     let desk = Desk::open(furnish_small_theme).await;
-    let (job, _) = composed(&desk).await;
+    let (job, _) = desk.composed().await;
     desk.ask("rename_job", json!({ "id": job, "title": HEBREW })).await;
     let view = desk.ask("get_job", json!({ "id": job })).await;
     let mut script =

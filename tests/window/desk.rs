@@ -29,48 +29,13 @@ const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
 const WINDOW: (u32, u32) = (1440, 900);
 
-/// The smallest and shortest theme there can be: drawn pictures and a voice.
-const SMALL_THEME: &str = r##"
-name = "small"
-title = "Small"
-[identity]
-product = "A cup of tea"
-tagline = "Three minutes of quiet"
-audience = "people who work at a desk"
-style = "how_to"
-[video]
-duration_s = 5
-size = 720
-aspect = "1:1"
-fps = 24
-[palette]
-ground = "#11151c"
-text = "#ffffff"
-highlight = "#ffd34d"
-colors = ["#1f3a5f", "#e08a4f"]
-[visuals]
-engine = "motion"
-[[references]]
-id = "boil"
-kind = "step"
-title = "Boil the water"
-description = "Let the water boil, then wait a minute."
-talking_points = ["Fresh water tastes better than water boiled twice."]
-"##;
-
-/// Puts the small theme into a workspace.
-pub fn furnish_small_theme(workspace: &Path) {
-    let folder = workspace.join("themes/small");
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("theme.toml"), SMALL_THEME).expect("a theme");
-}
-
 /// See the module.
 pub struct Desk {
     /// Plays the user.
     pub user: WebDriver,
     folder: tempfile::TempDir,
-    display: String,
+    /// The screen's name.
+    pub display: String,
     // In the order in which they must end.
     driver: Process,
     _screen: Process,
@@ -161,6 +126,29 @@ impl Desk {
         self.within(PATIENCE, what, condition).await
     }
 
+    /// Waits until an expression of the page's script is true, as long as a video may take.
+    pub async fn rendered(&self, what: &str, expression: &str) {
+        self.within(RENDERING, what, async || {
+            let ended = self.text("[data-testid=ended], [data-testid=error]").await;
+            assert!(ended.is_none(), "a stage ended without a result: {ended:?}");
+            self.worth(expression).await.as_bool().filter(|holds| *holds)
+        })
+        .await;
+    }
+
+    /// Waits until a video can be played, and names it `player` in the page's script.
+    pub async fn playable(&self, testid: &str) {
+        let css = format!("[data-testid={testid}]");
+        self.until(&format!("{css} can be played"), async || {
+            let ready = format!(
+                "window.player = document.querySelector('{css}'); \
+                 return Boolean(window.player) && window.player.readyState >= 2 && window.player.duration > 1"
+            );
+            self.script(&ready).await.as_bool().filter(|ready| *ready)
+        })
+        .await;
+    }
+
     async fn within<T>(
         &self,
         patience: Duration,
@@ -228,26 +216,6 @@ impl Desk {
         let app = started.into_iter().find(|id| processes::runs(*id, program));
         let app = app.expect("the driver has the app open");
         std::iter::once(app).chain(processes::descendants(app)).collect()
-    }
-
-    /// Takes a picture of the window into a PNG file, off the screen: as a user sees it, moving pictures too.
-    pub fn picture(&self, path: &Path) {
-        self.part_of_screen(path, None);
-    }
-
-    /// The same of the screen's part at the top left.
-    pub fn part_of_screen(&self, path: &Path, size: Option<(u32, u32)>) {
-        let mut grab = Command::new("ffmpeg");
-        grab.args(["-loglevel", "error", "-y", "-f", "x11grab", "-draw_mouse", "0"]);
-        if let Some((width, height)) = size {
-            grab.args(["-video_size", &format!("{width}x{height}")]);
-        }
-        grab.args(["-i", &self.display]);
-        // In 256 colours of its own: small enough to keep in a repository.
-        let colours = "split[a][b];[a]palettegen=stats_mode=single[c];[b][c]paletteuse=dither=sierra2_4a";
-        grab.args(["-frames:v", "1", "-vf", colours]).arg(path);
-        let status = grab.stdin(Stdio::null()).status().expect("ffmpeg is here");
-        assert!(status.success(), "no picture of {}", self.display);
     }
 
     /// Closes the window as a user would.

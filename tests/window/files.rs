@@ -17,6 +17,17 @@ pub fn video(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     path
 }
 
+/// The same of six seconds, of which two in the middle are black.
+pub fn video_gone_black(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    let black = "drawbox=color=black:t=fill:enable='between(t,2,4)'";
+    let sound = "sine=frequency=330:sample_rate=48000:duration=6";
+    let picture = ["-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=6"];
+    let rest = ["-f", "lavfi", "-i", sound, "-vf", black, "-pix_fmt", "yuv420p", "-shortest"];
+    make(&[&picture[..], &rest[..]].concat(), &path);
+    path
+}
+
 /// A voice's stand-in: a tone.
 pub fn voice(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     let path = folder.join(name);

@@ -5,14 +5,25 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bad_moments;
+mod camera;
 mod desk;
 mod files;
+mod first_steps;
+mod furniture;
+mod hands;
+mod keyboard;
 mod measure;
 mod page;
 mod path;
 mod pictures;
+mod player;
 mod processes;
+mod remarks;
+mod runs;
 mod screens;
+mod script;
 mod services;
+mod side_by_side;
 mod takes;
 mod trouble;
+mod work;

@@ -9,11 +9,7 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::{
-    desk::{Desk, furnish_small_theme},
-    files,
-    pictures::settled,
-};
+use crate::{desk::Desk, files, furniture::furnish_small_theme, pictures::settled};
 
 /// Names the folder for the pictures.
 const FOLDER: &str = "REELWRIGHT_SCREENS";

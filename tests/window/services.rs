@@ -7,7 +7,7 @@ use wiremock::{
     matchers::{header, method, path},
 };
 
-use crate::desk::{Desk, furnish_small_theme};
+use crate::{desk::Desk, furniture::furnish_small_theme};
 
 const KEY: &str = "sk-typed-in-the-window";
 
@@ -33,13 +33,6 @@ async fn type_into(desk: &Desk, testid: &str, text: &str) {
     field.send_keys(Key::Tab).await.unwrap();
 }
 
-async fn text_of(desk: &Desk, testid: &str) -> Option<String> {
-    // The driver's own idea of an element's text leaves out what might be cut off.
-    let text =
-        desk.script(&format!("return document.querySelector('[data-testid={testid}]')?.innerText")).await;
-    text.as_str().map(str::to_owned)
-}
-
 #[tokio::test]
 async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() {
     let server = server().await;
@@ -47,15 +40,11 @@ async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() 
     desk.find("[data-testid=screen-jobs]").await;
     desk.press_with(Key::Control, ",").await;
     desk.find("[data-testid=engine-writer]").await;
-    desk.script(
-        "const select = document.querySelector('[data-testid=choose-writer]'); select.value = 'openai'; \
-         select.dispatchEvent(new Event('change', { bubbles: true }))",
-    )
-    .await;
+    desk.choose("[data-testid=choose-writer]", "openai").await;
     type_into(&desk, "setting-writer.base_url", &format!("{}/v1", server.uri())).await;
     desk.click("[data-testid=test-writer]").await;
     desk.until("the test says that there is no key", async || {
-        let said = text_of(&desk, "error-message").await?;
+        let said = desk.text("[data-testid=error-message]").await?;
         said.contains("needs a key").then_some(())
     })
     .await;
@@ -63,12 +52,14 @@ async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() 
     desk.find("[data-testid=key-openai]").await.send_keys(KEY).await.unwrap();
     desk.click("[data-testid=keep-key]").await;
     desk.until("the key is there", async || {
-        text_of(&desk, "key-state-openai").await.filter(|state| state.contains("until Reelwright is closed"))
+        desk.text("[data-testid=key-state-openai]")
+            .await
+            .filter(|state| state.contains("until Reelwright is closed"))
     })
     .await;
     desk.click("[data-testid=test-writer]").await;
     desk.until("the engine works", async || {
-        text_of(&desk, "result-writer").await.filter(|said| said.contains("ready with gpt-4.1-mini"))
+        desk.text("[data-testid=result-writer]").await.filter(|said| said.contains("ready with gpt-4.1-mini"))
     })
     .await;
     let page = desk.script("return document.documentElement.outerHTML").await;
@@ -80,12 +71,12 @@ async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() 
     assert!(job.is_u64(), "a job was made: {job}");
     desk.script(&format!("location.hash = '#/jobs/{job}/script'")).await;
     desk.until("the price is on the script's button", async || {
-        text_of(&desk, "price-run-stage").await.filter(|tag| tag.contains('$'))
+        desk.text("[data-testid=price-run-stage]").await.filter(|tag| tag.contains('$'))
     })
     .await;
     desk.click("[data-testid=price-run-stage]").await;
     desk.until("it says what the price is made of", async || {
-        text_of(&desk, "price-details").await.filter(|parts| parts.contains("gpt-4.1-mini"))
+        desk.text("[data-testid=price-details]").await.filter(|parts| parts.contains("gpt-4.1-mini"))
     })
     .await;
     desk.press(Key::Escape).await;
@@ -95,7 +86,7 @@ async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() 
     type_into(&desk, "setting-limit.job_cents", "0").await;
     desk.script(&format!("location.hash = '#/jobs/{job}/script'")).await;
     desk.until("the limit stands in the way", async || {
-        text_of(&desk, "price-run-stage").await.filter(|tag| tag == "over the limit")
+        desk.text("[data-testid=price-run-stage]").await.filter(|tag| tag == "over the limit")
     })
     .await;
     let button = desk.user.find(By::Css("[data-testid=run-stage]")).await.unwrap();

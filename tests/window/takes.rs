@@ -3,17 +3,13 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::desk::{Desk, furnish_small_theme};
+use crate::{desk::Desk, furniture::furnish_small_theme};
 
 /// A job with two scripts and a voice of each. Answers its id.
 async fn two_takes(desk: &Desk) -> serde_json::Value {
-    let plan = json!({ "jobId": null, "theme": "small", "until": "voiceover", "seed": 1 });
-    let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
-    desk.rest(&job).await;
+    let job = desk.make("voiceover").await;
     for (command, options) in [("script", json!({ "another_idea": true })), ("voiceover", json!({}))] {
-        let request = json!({ "command": command, "job_id": job, "options": options });
-        desk.ask("start_stage", json!({ "request": request })).await;
-        desk.rest(&job).await;
+        desk.run(json!({ "command": command, "job_id": job, "options": options })).await;
     }
     job
 }

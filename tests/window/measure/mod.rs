@@ -15,7 +15,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{desk::Desk, desk::furnish_small_theme, processes};
+use crate::{desk::Desk, furniture::furnish_small_theme, processes};
 use report::{Report, median};
 
 /// Names the folder for the figures.

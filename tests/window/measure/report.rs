@@ -55,11 +55,12 @@ impl Report {
         self.add(format!("{asked}: from list to frame"), of("frame"), "ms", Some(AT_ONCE_MS));
     }
 
-    /// What progress events changed on the page.
+    /// What progress events changed on the page. There has to be one at least.
     pub fn events(&mut self, seen: &Value) {
         let of = |part: &str| -> Vec<f64> {
             seen.as_array().into_iter().flatten().filter_map(|event| event[part].as_f64()).collect()
         };
+        assert!(!of("inside").is_empty(), "no progress event was seen: {seen}");
         let most = |part: &str| of(part).into_iter().fold(0.0, f64::max);
         self.add("progress events counted".into(), of("inside").len() as f64, "", None);
         self.add(
@@ -77,7 +78,7 @@ impl Report {
         self.memory.push((of.to_owned(), mib));
     }
 
-    /// Prints the table and writes the file.
+    /// Prints the table and writes the file. A figure that could not be taken is a fault.
     pub fn tell(mut self, file: &Path) {
         let empty = self.memory.iter().find(|(of, _)| of == EMPTY).map(|(_, mib)| *mib);
         for (of, mib) in std::mem::take(&mut self.memory) {
@@ -97,6 +98,9 @@ impl Report {
             println!("{what:<64} {value:>9.2} {unit:<14} {held}");
         }
         println!("written to {}", file.display());
+        let not_measured: Vec<&str> =
+            self.figures.iter().filter(|one| !one.value.is_finite()).map(|one| one.what.as_str()).collect();
+        assert!(not_measured.is_empty(), "not measured: {not_measured:?}");
     }
 }
 

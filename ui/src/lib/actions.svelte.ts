@@ -82,12 +82,16 @@ function fits(event: KeyboardEvent, combination: string, shortcut: Shortcut): bo
   const modified = combination.includes("mod+") || shortcut.inFields;
   if (
     target.isContentEditable ||
-    target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")
+    target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select")
   ) {
     return Boolean(modified);
   }
   const pressing = combination === "space" || combination === "enter";
-  if (pressing && target.closest("button, a[href], summary, [role=tab], [role=radio], input")) return false;
+  if (
+    pressing &&
+    target.closest("button, a[href], summary, [role=tab], [role=radio], input:not([type=range])")
+  )
+    return false;
   const arrows = combination.startsWith("arrow") || combination === "home" || combination === "end";
   if (arrows && target.closest("[role=tablist], [role=radiogroup], [role=slider], input")) return false;
   return true;

@@ -1,0 +1,134 @@
+//! The whole main path without a pointer: nothing here clicks, and nothing asks the studio behind the page's back.
+
+use std::{fs, path::Path};
+
+use thirtyfour::Key;
+
+use crate::{desk::Desk, furniture::furnish_small_theme};
+
+/// Videos that are made and judged in a row.
+const VIDEOS: u32 = 3;
+const REASON: &str = "The hook is slow";
+
+/// How many videos lie in one of the output folders.
+fn videos(workspace: &Path, folder: &str) -> usize {
+    let entries = fs::read_dir(workspace.join("output").join(folder)).unwrap().flatten();
+    entries.filter(|entry| entry.path().extension().is_some_and(|kind| kind == "mp4")).count()
+}
+
+/// Waits until the folders for videos in review, approved and rejected hold so many.
+async fn folders(desk: &Desk, wanted: [usize; 3]) {
+    let workspace = desk.workspace();
+    desk.until(&format!("review, approved and rejected hold {wanted:?} videos"), async || {
+        let held = ["review", "approved", "rejected"].map(|folder| videos(&workspace, folder));
+        (held == wanted).then_some(())
+    })
+    .await;
+}
+
+/// The small theme's video, from the empty studio through the dialog for a new job.
+async fn make_the_first(desk: &Desk) {
+    desk.find("[data-testid=first-steps]").await;
+    desk.press("n").await;
+    desk.focused("[role=radio][aria-checked=true]").await;
+    for _ in 0..desk.count("[role=radio]").await {
+        if desk.worth("document.activeElement.dataset.testid").await == "theme-small" {
+            break;
+        }
+        desk.press(Key::Right).await;
+    }
+    desk.focused("[data-testid=theme-small][aria-checked=true]").await;
+    desk.press_with(Key::Control, Key::Enter).await;
+    desk.find("[data-testid=screen-job]").await;
+}
+
+/// Waits until all videos stand in the queue, with the checks that were made of them.
+async fn queue(desk: &Desk) {
+    desk.press_with(Key::Control, "2").await;
+    desk.find("[data-testid=screen-review]").await;
+    let checked = "[...document.querySelectorAll('[data-testid=queued-video] .dots')].filter(dots => dots.children.length)";
+    desk.rendered("every video waits with its checks", &format!("{checked}.length === {VIDEOS}")).await;
+    desk.playable("review-video").await;
+}
+
+/// Waits until another video is shown than this one, and answers its address.
+async fn next(desk: &Desk, shown: &str) -> String {
+    desk.until("the next video is shown", async || {
+        let address = desk.worth("location.hash").await.as_str()?.to_owned();
+        (address != shown && address.starts_with("#/review/")).then_some(address)
+    })
+    .await
+}
+
+/// Sends the shown video back to the visuals.
+async fn reject(desk: &Desk) {
+    desk.press("r").await;
+    desk.focused("[data-testid=reject-reason]").await;
+    desk.press(REASON).await;
+    desk.press(Key::Tab).await;
+    desk.focused("[name=back-to]").await;
+    desk.press(Key::Down).await;
+    desk.focused("[data-testid=back-to-visuals]:checked").await;
+    desk.press_with(Key::Control, Key::Enter).await;
+    desk.gone("[data-testid=reject-dialog]").await;
+}
+
+/// The rejected job, found in the list and opened: it stands where it was sent, and says why.
+async fn back_at_work(desk: &Desk) {
+    desk.press_with(Key::Control, "1").await;
+    desk.find("[data-testid=job-row]").await;
+    let chosen = "[data-testid=job-row][aria-selected=true]";
+    for _ in 0..VIDEOS {
+        desk.press(Key::Down).await;
+        desk.find(chosen).await;
+        if desk.text(chosen).await.is_some_and(|row| row.contains("Rejected")) {
+            break;
+        }
+    }
+    desk.says(chosen, "Rejected").await;
+    desk.press(Key::Enter).await;
+    desk.says("[data-testid=rejection]", REASON).await;
+    desk.find("[data-testid=stage-visuals][aria-current=step]").await;
+}
+
+#[tokio::test]
+async fn the_main_path_is_walked_by_keyboard_alone() {
+    let desk = Desk::open(furnish_small_theme).await;
+    make_the_first(&desk).await;
+    for _ in 1..VIDEOS {
+        desk.command("from small", "From Small").await;
+        desk.find("[data-testid=screen-job]").await;
+    }
+    queue(&desk).await;
+
+    let first = desk.worth("location.hash").await.as_str().unwrap().to_owned();
+    desk.press("a").await;
+    let second = next(&desk, &first).await;
+    folders(&desk, [2, 1, 0]).await;
+    reject(&desk).await;
+    let third = next(&desk, &second).await;
+    folders(&desk, [1, 1, 1]).await;
+    desk.press("a").await;
+    folders(&desk, [0, 2, 1]).await;
+    desk.says("[data-testid=notice]", "Undo").await;
+
+    // The last one's verdict is taken back at once, and given again.
+    desk.press("u").await;
+    folders(&desk, [1, 1, 1]).await;
+    desk.holds("the video is shown again", &format!("location.hash === '{third}'")).await;
+    desk.focus("body").await;
+    desk.press("a").await;
+    folders(&desk, [0, 2, 1]).await;
+
+    // A verdict of before is reopened from the list of those judged today.
+    desk.press_with(Key::Control, "2").await;
+    desk.tab_to("[data-testid=judged-video]").await;
+    desk.press(Key::Enter).await;
+    desk.tab_to("[data-testid=reopen]").await;
+    desk.press(Key::Enter).await;
+    folders(&desk, [1, 1, 1]).await;
+    desk.find("[data-testid=approve]").await;
+
+    back_at_work(&desk).await;
+    desk.close().await;
+}

@@ -1,0 +1,51 @@
+//! Work that was done before a test begins.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+impl Desk {
+    /// Starts a stage, in a job of its own unless one is named, and waits for its end. Answers the job.
+    pub async fn run(&self, request: Value) -> Value {
+        let job = self.ask("start_stage", json!({ "request": request })).await["job_id"].clone();
+        self.rest(&job).await;
+        job
+    }
+
+    /// Runs the small theme's pipeline up to a stage. Answers the job.
+    pub async fn make(&self, until: &str) -> Value {
+        let plan = json!({ "jobId": null, "theme": "small", "until": until, "seed": 1 });
+        let job = self.ask("start_pipeline", plan).await["job_id"].clone();
+        self.rest(&job).await;
+        job
+    }
+
+    /// A job with a script of one sentence.
+    pub async fn scripted(&self) -> Value {
+        let options = json!({ "text": "One sentence about tea." });
+        self.run(json!({ "command": "script", "theme": "small", "options": options })).await
+    }
+
+    /// The small theme's job with a video in review, and that video.
+    pub async fn composed(&self) -> (Value, Value) {
+        let job = self.make("review").await;
+        let view = self.job(&job).await;
+        (job, view["videos"][0]["id"].clone())
+    }
+
+    /// A job, whole.
+    pub async fn job(&self, id: &Value) -> Value {
+        self.ask("get_job", json!({ "id": id })).await
+    }
+
+    /// The takes of a job's stage, newest first; stages are counted from 0.
+    pub async fn takes(&self, job: &Value, stage: usize) -> Vec<Value> {
+        let view = self.job(job).await;
+        view["stage_views"][stage]["takes"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The script of a take.
+    pub async fn script_of(&self, take: &Value) -> Value {
+        self.ask("get_take", json!({ "id": take })).await["content"]["content"].clone()
+    }
+}
