@@ -159,7 +159,7 @@ pub fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
     let engine = options.engine.clone().filter(|engine| both || !presents(engine));
     match stage {
         Stage::TrendCollection => RunOptions { engine, import: options.import, ..own },
-        Stage::TrendAnalysis => RunOptions { range_hours: options.range_hours, ..own },
+        Stage::TrendAnalysis => RunOptions { engine, range_hours: options.range_hours, ..own },
         Stage::Script => {
             RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
         }

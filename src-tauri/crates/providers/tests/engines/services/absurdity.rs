@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// Each step with what can be absurd about its answer, and a word of what is said of it.
 pub const ALL: &[(&str, &str, &str)] = &[
     ("interpretation", "empty", "promise is empty"),
-    ("interpretation", "long", "characters; expected"),
+    ("interpretation", "long", "KB long; expected 256"),
     ("interpretation", "many", "facts has 500 entries"),
     ("alignment", "negative", "target_duration_ms is -1"),
     ("alignment", "endless", "target_duration_ms is 9223372036854775807"),
@@ -14,17 +14,17 @@ pub const ALL: &[(&str, &str, &str)] = &[
     ("construction", "negative", "-4000; expected 500 to 60000"),
     ("construction", "endless", "9223372036854775807; expected 500 to 60000"),
     ("construction", "hours", "all scenes last 300000 ms"),
-    ("construction", "long", "characters; expected"),
+    ("construction", "long", "KB long; expected 256"),
     ("narration", "empty", "scenes has 0 entries"),
     ("narration", "many", "scenes has 500 entries"),
     ("narration", "silent", "nothing is said"),
     ("narration", "hours", "ms to say; expected 180000 at most"),
-    ("narration", "long", "characters; expected"),
+    ("narration", "long", "KB long; expected 256"),
     ("design", "empty", "title is empty"),
     ("design", "many", "overlays has 500 entries"),
     ("design", "negative", "start_ms is -1"),
     ("design", "backwards", "end_ms is 1000"),
-    ("design", "long", "characters; expected"),
+    ("design", "wordy", "title has 3000 characters; expected 2000"),
 ];
 
 /// A text of a megabyte.
@@ -60,7 +60,7 @@ pub fn of(step: &str, how: &str, mut good: Value) -> Value {
             good["overlays"][0]["start_ms"] = 2000.into();
             good["overlays"][0]["end_ms"] = 1000.into();
         }
-        ("design", "long") => good["title"] = endless().into(),
+        ("design", "wordy") => good["title"] = "x".repeat(3000).into(),
         other => panic!("{other:?} is no absurdity"),
     }
     good

@@ -129,6 +129,8 @@ pub struct Desk {
     pub books: Arc<Books>,
     pub folder: tempfile::TempDir,
     pub look: Look,
+    /// Another way out than the tests' common one.
+    pub http: Option<Http>,
 }
 
 impl Desk {
@@ -136,7 +138,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let workflow = r#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
         std::fs::write(folder.path().join("workflow.json"), workflow).unwrap();
-        Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())) }
+        Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())), http: None }
     }
 
     pub fn work(&self) -> Work {
@@ -146,7 +148,8 @@ impl Desk {
 
     /// Lets an engine do one small piece of its work on a service at `base`.
     pub async fn run(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
-        let setup = setup(base, &self.folder.path().join("workflow.json"));
+        let mut setup = setup(base, &self.folder.path().join("workflow.json"));
+        setup.http = self.http.clone().unwrap_or(setup.http);
         let work = self.work();
         match kind {
             "writer" => list::writer(name, &setup)?.write(&brief(), &work).await.map(drop),

@@ -28,7 +28,7 @@ pub enum Manner {
 
 /// Pieces of an answer that drips, and the pause between two: all of them together take longer than the first byte is
 /// waited for.
-const DROPS: usize = 12;
+const DROPS: usize = 9;
 const DROP_PAUSE: Duration = Duration::from_millis(100);
 
 /// A front.
@@ -79,7 +79,11 @@ async fn attend(
             let _ = stream.read(&mut [0]).await?;
         }
         Some(Manner::Drip) => {
-            for drop in answer.chunks(answer.len().div_ceil(DROPS)) {
+            // The head at once: how long that may take is another limit's matter.
+            let (head, body) =
+                answer.split_at(answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4);
+            stream.write_all(head).await?;
+            for drop in body.chunks(body.len().div_ceil(DROPS)) {
                 stream.write_all(drop).await?;
                 sleep(DROP_PAUSE).await;
             }
