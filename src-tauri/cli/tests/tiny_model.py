@@ -3,6 +3,8 @@
     pip install xllamacpp gguf
     python tiny_model.py 18099
 
+A second argument ends it with its standard input.
+
 It has the shape of a llama, every vector in it is the same and its layers change nothing, so each token's logit is the sum
 of its row: what is asked makes no difference, and under a grammar it writes nonsense of the right shape.
 """
@@ -101,7 +103,9 @@ def main():
         parameters.port = int(sys.argv[1])
         server = xllamacpp.Server(parameters)
         print("serving", NAME, "at", server.listening_address, flush=True)
-        threading.Event().wait()
+        # Until whoever started it is gone, or for good in a terminal.
+        sys.stdin.read() if len(sys.argv) > 2 else threading.Event().wait()
+        os._exit(0)
 
 
 main()

@@ -89,7 +89,7 @@ impl RunStage {
             (
                 "--engine",
                 self.engine.is_some(),
-                &[TrendCollection, Script, Visuals, Voiceover, ContentGeneration],
+                &[TrendCollection, TrendAnalysis, Script, Visuals, Voiceover, ContentGeneration],
             ),
         ]
     }

@@ -71,6 +71,7 @@ pub mod text;
 pub mod timeline;
 pub mod tools;
 mod transition;
+mod whole;
 
 pub use cache::{CACHE_BYTES, CacheError, clear_cache};
 pub use encoder::{Encoder, EncoderError, NoEncoder};
@@ -82,3 +83,4 @@ pub use render::{Progress, RenderError, RenderPlan, RenderReport, Renderer};
 pub use timeline::{Timeline, TimelineError};
 pub use tokio_util::sync::CancellationToken;
 pub use tools::{Tools, ToolsError};
+pub use whole::whole;

@@ -212,7 +212,7 @@ pub fn probe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeError> {
     Ok(media)
 }
 
-fn damaged(path: &Path, detail: &str) -> ProbeError {
+pub(crate) fn damaged(path: &Path, detail: &str) -> ProbeError {
     ProbeError::Damaged { path: path.to_owned(), detail: detail.to_owned() }
 }
 

@@ -44,7 +44,7 @@ pub enum ProviderError {
         /// A word programs can act on:
         /// `no_key`, `key_refused` (set another), `no_credit` (top up), `busy` (wait), `service_down`, `too_slow`,
         /// `cut_off`, `unreachable`, `request_refused`, `unreadable_answer`, `unusable_answer`, `answer_too_large`,
-        /// `address_refused`, `not_media`, `order_unknown` (the user decides), `order_failed`, `limit_reached`,
+        /// `address_refused`, `not_media`, `not_there`, `order_unknown` (the user decides), `order_failed`, `limit_reached`,
         /// `bad_setting`.
         code: &'static str,
         /// What happened, to what, and what to do next. Never holds a key.
@@ -78,6 +78,16 @@ impl ProviderError {
     /// A write error.
     pub fn writing(path: &Path, source: std::io::Error) -> Self {
         Self::File { doing: "write", path: path.to_owned(), source }
+    }
+
+    /// The same with more said, where a service's error it is.
+    pub(crate) fn adding(self, more: &str) -> Self {
+        match self {
+            Self::Service { provider, code, message, detail, retryable } => {
+                Self::Service { provider, code, message: message + more, detail, retryable }
+            }
+            other => other,
+        }
     }
 
     /// The beginning of a service's error.

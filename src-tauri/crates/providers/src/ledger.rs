@@ -57,7 +57,8 @@ pub struct Settled {
     /// `Done`, `Failed` or `Unknown`.
     pub state: CallState,
     /// The file in which what came back is kept. None for a done order whose answer was of no use: it is paid, and
-    /// the same order is sent anew when the user runs the stage again.
+    /// the same order is sent anew when the user runs the stage again. One that has a ticket never stands so: it is
+    /// `Unknown` then, for what it made may still be had.
     pub result: Option<PathBuf>,
 }
 
@@ -98,8 +99,8 @@ impl Ledger for Forgetful {
 /// What part of a job's work is expected to be ordered, for the figure beside the button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
-    /// The service.
-    pub provider: &'static str,
+    /// The service, as the prices call it.
+    pub provider: String,
     /// Its model.
     pub model: String,
     /// What it is, in words: "6 clips of 8 s".

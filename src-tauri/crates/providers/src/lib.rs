@@ -19,7 +19,10 @@ pub mod trends;
 pub mod visuals;
 pub mod writer;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use model::{Motion, Script, Speech, Theme, Trend, TrendReport};
@@ -43,7 +46,12 @@ pub struct Work {
     /// Where answers that were paid for are kept, by the key of their order, for as long as the job is there: a run
     /// that was cut short takes them instead of ordering again. None where nothing needs to be kept.
     pub folder: Option<PathBuf>,
+    /// Looks into a file that a service made before its order counts as done.
+    pub look: Look,
 }
+
+/// Why a file can't be shown to its end, if it can't. It may take as long as showing it does, and blocks for that.
+pub type Look = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
 
 /// How far a piece of work is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,13 +65,14 @@ pub struct Step {
 }
 
 impl Work {
-    /// Work that nobody watches or stops, and of which no books are kept.
+    /// Work that nobody watches or stops, of which no books are kept, and whose files nobody looks into.
     pub fn quiet() -> Self {
         Self {
             cancel: CancellationToken::new(),
             progress: Arc::new(|_| {}),
             ledger: Arc::new(Forgetful),
             folder: None,
+            look: Arc::new(|_| Ok(())),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
     columns::{Count, Json, Ms, Word, column, moment},
     error::Result,
     jobs::live_state,
+    runs::ACTIVE,
     spending::{check_limits, count_costs},
 };
 
@@ -42,6 +43,8 @@ pub struct CallEnd {
     pub state: CallState,
     /// What was used.
     pub units: Units,
+    /// The price it was counted with, in words; empty where the model has none.
+    pub price: String,
     /// What that cost, in thousandths of a cent; none is unknown.
     pub cost_millicents: Option<u64>,
     /// The file that came of it, as a path like an artifact's, with its BLAKE3 in hex.
@@ -122,6 +125,12 @@ fn run_of(conn: &Connection, run: RunId) -> Result<(JobId, Stage)> {
     row.ok_or(StoreError::UnknownRun(run))
 }
 
+/// Whether anything of a call's job is queued or running, which may be what waits for the call.
+fn busy(conn: &Connection, call: &Call) -> Result<bool> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM runs WHERE job_id = ?1 AND {ACTIVE})");
+    Ok(conn.prepare_cached(&sql)?.query_row([call.job.map(|job| job.0)], |row| row.get(0))?)
+}
+
 fn latest_with_key(conn: &Connection, job: JobId, provider: &str, key: &str) -> Result<Option<LedgerRow>> {
     let sql = "SELECT * FROM calls WHERE job_id = ?1 AND provider = ?2 AND order_key = ?3 AND state <> 'failed' \
                ORDER BY id DESC LIMIT 1";
@@ -184,12 +193,13 @@ impl Store {
         self.database.write(|transaction| {
             find(transaction, id)?;
             let (result, blake3) = end.result.clone().unzip();
-            let sql = "UPDATE calls SET state = :state, units = :units, cost_millicents = :cost, result = :result, \
-                       result_blake3 = :blake3, ended_at = :now WHERE id = :id";
+            let sql = "UPDATE calls SET state = :state, units = :units, price = :price, cost_millicents = :cost, \
+                       result = :result, result_blake3 = :blake3, ended_at = :now WHERE id = :id";
             transaction.prepare_cached(sql)?.execute(named_params! {
                 ":id": id.0,
                 ":state": Word(end.state),
                 ":units": Json(&end.units),
+                ":price": end.price,
                 ":cost": end.cost_millicents.map(Count),
                 ":result": result,
                 ":blake3": blake3,
@@ -246,9 +256,9 @@ impl Store {
     /// Only the database's own.
     pub fn calls_to_take_over(&self, job: JobId) -> Result<Vec<LedgerRow>> {
         self.database.read(|conn| {
-            // An answer that was of no use has no result, and is ordered anew.
+            // An answer that was of no use has no result, and is ordered anew; what has a ticket is asked for again.
             let sql = "SELECT * FROM calls WHERE job_id = ?1 \
-                       AND (state IN ('ordered', 'unknown') OR state = 'done' AND result IS NOT NULL) \
+                       AND (state IN ('ordered', 'unknown') OR state = 'done' AND (result IS NOT NULL OR ticket IS NOT NULL)) \
                        AND NOT EXISTS (SELECT 1 FROM takes WHERE takes.run_id = calls.serves_run) ORDER BY id";
             let mut calls = conn.prepare_cached(sql)?;
             let rows = calls.query_map([job.0], read)?;
@@ -278,16 +288,21 @@ impl Store {
         })
     }
 
-    /// Settles a call of which nobody knows whether the service took it, as the user says. The same may be ordered
-    /// again then.
+    /// Settles a call of which nobody knows how it ended, as the user says, or gives up one that has a ticket and that
+    /// nothing waits for. The same may be ordered again then.
     ///
     /// # Errors
-    /// [`UnknownCall`](StoreError::UnknownCall), [`CallKnown`](StoreError::CallKnown) where there is no doubt.
+    /// [`UnknownCall`](StoreError::UnknownCall), [`CallKnown`](StoreError::CallKnown) where there is no doubt,
+    /// [`CallUnderWay`](StoreError::CallUnderWay) while its job may be waiting for it.
     pub fn judge_call(&self, id: CallId, verdict: CallVerdict, now: Timestamp) -> Result<LedgerRow> {
         self.database.write(|transaction| {
             let row = find(transaction, id)?;
-            if row.call.state != CallState::Unknown {
-                return Err(StoreError::CallKnown(id));
+            match row.call.state {
+                CallState::Done | CallState::Failed => return Err(StoreError::CallKnown(id)),
+                CallState::Ordered if busy(transaction, &row.call)? => {
+                    return Err(StoreError::CallUnderWay(id));
+                }
+                CallState::Ordered | CallState::Unknown => {}
             }
             let cost = match verdict {
                 CallVerdict::NotOrdered => Some(0),

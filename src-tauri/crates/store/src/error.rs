@@ -57,6 +57,9 @@ pub enum StoreError {
     /// There is no doubt about the call, so there is nothing for the user to decide.
     #[error("call {0} is not in doubt; only a call whose outcome is unknown can be settled by hand")]
     CallKnown(CallId),
+    /// The call's job may be waiting for what comes of it.
+    #[error("call {0} is under way; cancel its job first, or wait until nothing of it runs")]
+    CallUnderWay(CallId),
     /// Ordering it would pass a spending limit. Nothing was ordered.
     #[error(
         "the {} limit of {} would be passed: {} is spent or under way, and this costs about {}; raise {} in the \

@@ -26,7 +26,7 @@ const RUN_COLUMNS: &str = "id, job_id, stage, status, request, queued_at, starte
     cancel_requested, (SELECT takes.id FROM takes WHERE takes.run_id = runs.id) AS take_id";
 
 /// Written as in the index `runs_active`, so that SQLite takes it.
-const ACTIVE: &str = "status IN ('queued', 'running')";
+pub(crate) const ACTIVE: &str = "status IN ('queued', 'running')";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {

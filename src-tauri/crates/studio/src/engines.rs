@@ -26,12 +26,18 @@ impl Studio {
         Ok(list::trend_source(&name, &self.setup(Kind::Trends, &name)?)?)
     }
 
-    /// Who reads the report's figures, if the settings choose someone.
+    /// Who reads the report's figures, if the run or the settings choose someone.
     ///
     /// # Errors
     /// As [`trend_source`](Self::trend_source).
-    pub(crate) fn analyst(&self) -> Result<Option<Box<dyn Analyst>>, AppError> {
-        let Some(name) = self.chosen_engine(Kind::Analysis)? else { return Ok(None) };
+    pub(crate) fn analyst(&self, options: &RunOptions) -> Result<Option<Box<dyn Analyst>>, AppError> {
+        // Another stage of the same click may have an engine of that name's kind.
+        let named = options.engine.clone().filter(|name| known(&[Kind::Analysis], name).is_ok());
+        let chosen = match named {
+            Some(named) => Some(named),
+            None => self.chosen_engine(Kind::Analysis)?,
+        };
+        let Some(name) = chosen else { return Ok(None) };
         Ok(Some(list::analyst(&name, &self.setup(Kind::Analysis, &name)?)?))
     }
 

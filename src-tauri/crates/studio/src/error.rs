@@ -146,6 +146,7 @@ impl From<StoreError> for AppError {
             StoreError::UnknownTrend(_) => Self::request("unknown_trend", message),
             StoreError::UnknownCall(_) => Self::request("unknown_call", message),
             StoreError::CallKnown(_) => Self::request("call_known", message),
+            StoreError::CallUnderWay(_) => Self::request("call_under_way", message),
             StoreError::OverLimit { .. } | StoreError::UnpricedUnderLimit { .. } => {
                 Self::request("limit_reached", message)
             }

@@ -121,7 +121,7 @@ impl Studio {
                 let file = options.import.map(|_| PathBuf::new());
                 Ok(self.trend_source(&options)?.estimate(&self.trend_request(file)))
             }
-            Stage::TrendAnalysis => self.analysis_expected(basis).await,
+            Stage::TrendAnalysis => self.analysis_expected(basis, &options).await,
             Stage::Script => {
                 let report = self.selected_report(basis)?;
                 let seed = basis.job.as_ref().map_or(0, |job| job.seed);
@@ -139,8 +139,12 @@ impl Studio {
         TrendRequest { file, now: self.now(), about: String::new(), region: String::new() }
     }
 
-    async fn analysis_expected(&self, basis: &Basis) -> Result<Vec<Expected>, AppError> {
-        let Some(analyst) = self.analyst()? else { return Ok(Vec::new()) };
+    async fn analysis_expected(
+        &self,
+        basis: &Basis,
+        options: &RunOptions,
+    ) -> Result<Vec<Expected>, AppError> {
+        let Some(analyst) = self.analyst(options)? else { return Ok(Vec::new()) };
         let hours = basis.options.range_hours.unwrap_or(basis.theme.trends.range_hours);
         let (report, trends) = match trend_analysis::report_with_trends(self, hours) {
             Ok(found) => found,

@@ -59,10 +59,10 @@ impl KeyRing {
                 format!("this is no key of {provider}: a key is one word of plain letters, digits and signs");
             return Err(AppError::request("bad_key", message));
         }
-        let kept = in_keychain(provider, {
+        let kept = if_there_is(in_keychain(provider, {
             let key = key.to_owned();
             move |entry| entry.set_password(&key)
-        });
+        }));
         if kept.is_some() {
             self.session().remove(provider);
             return Ok(KeyPlace::Keychain);
@@ -72,9 +72,18 @@ impl KeyRing {
     }
 
     /// Forgets a provider's key, here and in the keychain. The environment's stays.
-    pub fn forget(&self, provider: &str) {
+    ///
+    /// # Errors
+    /// `keychain_failed` where the keychain may still have it.
+    pub fn forget(&self, provider: &str) -> Result<(), AppError> {
         self.session().remove(provider);
-        in_keychain(provider, keyring::Entry::delete_credential);
+        in_keychain(provider, keyring::Entry::delete_credential).map(drop).map_err(|error| {
+            let message = format!(
+                "the keychain would not forget the key of {provider}, which may still be there: unlock the keychain and try \
+                 again, or remove the entry “{KEYCHAIN_NAME}” there by hand"
+            );
+            AppError::failed("keychain_failed", message).with_detail(error.to_string())
+        })
     }
 
     /// Whether there is a keychain to keep keys in.
@@ -90,7 +99,7 @@ impl KeyRing {
         if let Some(key) = self.session().get(provider) {
             return Some((key.clone(), KeyPlace::Session));
         }
-        let key = in_keychain(provider, keyring::Entry::get_password)?;
+        let key = if_there_is(in_keychain(provider, keyring::Entry::get_password))?;
         Some((Secret::from(key), KeyPlace::Keychain))
     }
 
@@ -109,27 +118,32 @@ fn allowed() -> bool {
     !std::env::var(KEYCHAIN_VARIABLE).is_ok_and(|value| value.eq_ignore_ascii_case("off"))
 }
 
-/// Does something with a provider's entry in the keychain; none where that can't be done. The keychain's library waits
+/// Does something with a provider's entry in the keychain; none where there is no entry or no keychain. Its library waits
 /// for the message bus, which a thread of the async runtime must not do, so it has a thread of its own.
 fn in_keychain<T: Send + 'static>(
     provider: &str,
     work: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send + 'static,
-) -> Option<T> {
+) -> keyring::Result<Option<T>> {
     if !allowed() {
-        return None;
+        return Ok(None);
     }
     let provider = provider.to_owned();
     let asked =
         thread::spawn(move || keyring::Entry::new(KEYCHAIN_NAME, &provider).and_then(|entry| work(&entry)));
     match asked.join() {
-        Ok(Ok(value)) => Some(value),
-        Ok(Err(keyring::Error::NoEntry | keyring::Error::NoDefaultStore)) | Err(_) => None,
-        Ok(Err(error)) => {
-            // The keychain's errors tell of itself, not of what is in it.
-            tracing::warn!(kind = %error, "the keychain did not answer");
-            None
-        }
+        Ok(Ok(value)) => Ok(Some(value)),
+        Ok(Err(keyring::Error::NoEntry | keyring::Error::NoDefaultStore)) | Err(_) => Ok(None),
+        Ok(Err(error)) => Err(error),
     }
+}
+
+/// What the keychain gave; none where it did not answer, which is as good as none being there.
+fn if_there_is<T>(asked: keyring::Result<Option<T>>) -> Option<T> {
+    asked.unwrap_or_else(|error| {
+        // The keychain's errors tell of itself, not of what is in it.
+        tracing::warn!(kind = %error, "the keychain did not answer");
+        None
+    })
 }
 
 #[cfg(test)]

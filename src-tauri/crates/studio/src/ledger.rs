@@ -228,11 +228,11 @@ impl Studio {
     ) -> Result<Estimate, AppError> {
         let (prices, _) = prices(self.workspace());
         let part = |(stage, expected): (Stage, Expected)| {
-            let cost = cost(&prices, expected.provider, &expected.model, &expected.units);
+            let cost = cost(&prices, &expected.provider, &expected.model, &expected.units);
             let millicents = cost.as_ref().map(|cost| shown(cost.millicents));
             EstimatePart {
                 stage,
-                provider: expected.provider.to_owned(),
+                provider: expected.provider,
                 model: expected.model,
                 what: expected.what,
                 counted: expected.units.to_string(),

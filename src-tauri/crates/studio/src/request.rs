@@ -272,6 +272,7 @@ fn check_engine(command: Command, engine: Option<&str>) -> Result<(), AppError> 
     let Some(engine) = engine else { return Ok(()) };
     match command {
         Command::TrendCollection => known(&[Kind::Trends], engine),
+        Command::TrendAnalysis => known(&[Kind::Analysis], engine),
         Command::Script => known(&[Kind::Writer], engine),
         Command::Visuals if engine == stage::visuals::FILE_ENGINE => Ok(()),
         Command::Visuals => known(&[Kind::Visuals, Kind::Presenter], engine),

@@ -68,11 +68,11 @@ impl Ledger for RunLedger {
     fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
         let row = self.studio.store().call(call).map_err(refused)?;
         let (prices, _) = prices(self.studio.workspace());
-        let cost = match settled.state {
-            CallState::Failed => Some(0),
-            _ => {
-                cost(&prices, &row.call.provider, &row.call.model, &settled.units).map(|cost| cost.millicents)
-            }
+        let (price, cost_millicents) = match settled.state {
+            CallState::Failed => (row.call.price, Some(0)),
+            // The price file may have been edited since; what is counted with stands beside the sum.
+            _ => cost(&prices, &row.call.provider, &row.call.model, &settled.units)
+                .map_or_else(Default::default, |cost| (cost.price, Some(cost.millicents))),
         };
         let result = match &settled.result {
             Some(path) => {
@@ -81,7 +81,7 @@ impl Ledger for RunLedger {
             }
             None => None,
         };
-        let end = CallEnd { state: settled.state, units: settled.units, cost_millicents: cost, result };
+        let end = CallEnd { state: settled.state, units: settled.units, price, cost_millicents, result };
         self.studio.store().settle_call(call, &end, self.studio.now()).map_err(refused)?;
         self.studio.tell(Event::JobChanged { job_id: self.job });
         Ok(())

@@ -184,11 +184,10 @@ impl Studio {
     /// Forgets a provider's key.
     ///
     /// # Errors
-    /// `unknown_provider`.
+    /// `unknown_provider`, `keychain_failed`.
     pub fn forget_key(&self, provider: &str) -> Result<(), AppError> {
         known_provider(provider)?;
-        self.keys().forget(provider);
-        Ok(())
+        self.keys().forget(provider)
     }
 }
 

@@ -137,6 +137,7 @@ export const settings = {
     emptyJob: "This job asked no service for anything",
     emptyAbout: "All of it was made on this machine.",
     states,
+    lostState: "lost, counted as charged",
     when: "When",
     job: "Job",
     jobOf: (id: number) => `Job ${id}`,

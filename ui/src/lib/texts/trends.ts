@@ -41,6 +41,8 @@ export const trends = {
   analyse: "Analyse now",
   standsOn: (n: number, range: string) => `${n} trends, ${range}`,
   recommendations: "What to do with it",
+  adviceBy: (name: string) => `Advice by ${name}`,
+  adviceOurs: "Computed here",
   velocityAverage: "Average velocity",
   velocityUnit: "likes, comments and shares an hour",
   styles: "Styles",

@@ -28,8 +28,14 @@ pub const TRENDS: u64 = 12;
 pub fn of(seen: &Seen, ordered: bool, parts: &[&str], query: &str, body: &str) -> Option<Response> {
     let asked: Value = serde_json::from_str(body).unwrap_or_default();
     match (parts, ordered) {
-        (["trends", "acts", ..], true) => {
-            seen.order("apify", "trends", TRENDS * TREND);
+        (["trends", "acts", _, "runs"], true) => {
+            let run = seen.order("apify", "trends", TRENDS * TREND);
+            Some(json(&json!({ "data": { "id": run.to_string(), "status": "READY" } })))
+        }
+        (["trends", "actor-runs", run], false) => {
+            Some(json(&json!({ "data": { "id": run, "status": "SUCCEEDED", "defaultDatasetId": run } })))
+        }
+        (["trends", "datasets", _, "items"], false) => {
             Some(json(&(0..TRENDS).map(trend).collect::<Vec<_>>().into()))
         }
         (["models", "chat", "completions"], true) => Some(completion(seen, &asked, body)),
@@ -46,10 +52,16 @@ pub fn of(seen: &Seen, ordered: bool, parts: &[&str], query: &str, body: &str) -
         (["kling", "v1", "videos", "text2video", ticket], false) => Some(json(&kling(seen, ticket))),
         (["pexels", "videos", "search"], false) => Some(json(&stock(seen))),
         (["comfyui", "prompt"], true) => {
-            let ticket = seen.clip("comfyui", &asked["prompt"].to_string(), 0);
-            Some(json(&json!({ "prompt_id": ticket.to_string() })))
+            let ticket = asked["prompt_id"].as_str()?;
+            seen.named.lock().unwrap().push(ticket.to_owned());
+            seen.clip("comfyui", &asked["prompt"].to_string(), 0);
+            Some(json(&json!({ "prompt_id": ticket })))
         }
-        (["comfyui", "history", ticket], false) => Some(json(&history(ticket))),
+        (["comfyui", "history", ticket], false) => {
+            let known = seen.named.lock().unwrap().iter().any(|named| named == ticket);
+            Some(json(&if known { history(ticket) } else { json!({}) }))
+        }
+        (["comfyui", "queue"], false) => Some(json(&json!({ "queue_running": [], "queue_pending": [] }))),
         (["comfyui", "view"], false) => {
             seen.closed();
             Some(Body::from(seen.files.clip.clone()).into_response())

@@ -60,6 +60,8 @@ pub struct Seen {
     pub scenes: Mutex<usize>,
     /// A clip whose prompt begins with these words fails, once.
     pub fails: Mutex<Option<String>>,
+    /// The tickets that orders have named themselves.
+    pub named: Mutex<Vec<String>>,
     orders: Mutex<Vec<Order>>,
     /// Clips that were ordered and not handed out, and the most there were at once.
     open: Mutex<(usize, usize)>,
@@ -83,6 +85,7 @@ impl Fake {
             files,
             scenes: Mutex::new(2),
             fails: Mutex::default(),
+            named: Mutex::default(),
             orders: Mutex::default(),
             open: Mutex::default(),
             still: watch::Sender::new(None),

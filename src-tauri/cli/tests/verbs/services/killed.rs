@@ -92,7 +92,7 @@ fn while_downloading() {
 }
 
 #[test]
-fn what_costs_nothing_is_ordered_again_unasked() {
+fn an_order_that_names_its_own_ticket_is_found_again() {
     let mut desk = Desk::new(&[]);
     desk.serve_own_pictures();
     desk.scripted();
@@ -103,9 +103,36 @@ fn what_costs_nothing_is_ordered_again_unasked() {
     work.said();
     desk.fake.let_go();
     desk.reel(&["retry", "1"]).done();
-    assert_eq!(desk.fake.ordered("comfyui"), [1, 1, 2], "the lost one is made anew");
+    assert_eq!(desk.fake.ordered("comfyui"), [1, 1, 1], "the one that was never answered too");
+    assert_eq!((desk.states(), desk.spent()), (vec!["done".to_owned(); 3], 0));
+}
+
+#[test]
+fn what_costs_nothing_and_never_arrived_is_sent_anew_unasked() {
+    let mut desk = Desk::closed(&[]);
+    desk.serve_own_pictures();
+    desk.scripted();
+    let work = visuals(&desk);
+    until("an order is in the ledger", || !desk.states().is_empty());
+    work.signal("KILL");
+    work.said();
+    // What lies in the connection was never read.
+    desk.fake.open();
+    desk.reel(&["retry", "1"]).done();
+    assert_eq!(desk.fake.ordered("comfyui"), [1, 1, 1]);
     assert_eq!(desk.states(), ["failed", "done", "done", "done"], "and nobody is asked about it");
-    assert_eq!(desk.spent(), 0);
+}
+
+#[test]
+fn what_is_under_way_and_waited_for_by_nobody_may_be_given_up() {
+    let desk = killed_at(Step::Poll);
+    assert_eq!(desk.states(), ["ordered", "ordered"]);
+    for call in desk.calls() {
+        desk.reel(&["ledger", "settle", &call["id"].to_string(), "--lost"]).done();
+    }
+    assert_eq!((desk.states(), desk.spent()), (vec!["failed".to_owned(); 2], 2 * CLIP));
+    desk.reel(&["retry", "1"]).done();
+    assert_eq!(desk.fake.ordered("kling"), [1, 2, 2], "ordered anew, as the user allowed");
 }
 
 #[test]

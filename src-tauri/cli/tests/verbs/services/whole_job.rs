@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, named, plays, probed};
-use crate::bench::Said;
+use crate::bench::{Said, stage};
 
 /// The provenance's sums are the ledger's, and all jobs' together the services' own.
 fn costs_agree(desk: &Desk, made: &Value) -> Value {
@@ -61,6 +61,10 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     let asked =
         |order: &Value| order["asked"]["prompt"].as_str().is_some_and(|prompt| prompt.contains("cup number"));
     assert_eq!(provenance["orders"].as_array().unwrap().iter().filter(|order| asked(order)).count(), 2);
+
+    let job = desk.reel(&["job", "1"]).done();
+    let analysed = stage(&job, "trend_analysis")["summary"].as_str().unwrap().to_owned();
+    assert!(analysed.ends_with("read by openai, test-writer"), "whose advice it is, is said: {analysed}");
 
     // Other pictures: the first ones were paid for, and are no part of the next video.
     let again = desk.reel(&["run", "visuals", "--job", "1"]);

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use reelwright_media::{MediaKind, ProbeError, Tools, probe};
+use reelwright_media::{CancellationToken, MediaKind, ProbeError, Tools, probe, whole};
 use tempfile::TempDir;
 
 use crate::common::make;
@@ -52,6 +52,33 @@ fn every_kind_of_source_is_told_apart() {
     assert!(probe(&tools, &steady).unwrap().video.unwrap().variable_rate);
     let animated = make(folder.path(), "anim.gif", "-f lavfi -i testsrc2=s=32x32:r=10:d=1");
     assert_eq!(probe(&tools, &animated).unwrap().kind, MediaKind::Clip);
+}
+
+#[test]
+fn what_was_cut_short_is_told_from_what_is_whole() {
+    let folder = TempDir::new().unwrap();
+    let (tools, cancel) = (Tools::find().unwrap(), CancellationToken::new());
+    let picture = "-f lavfi -i testsrc2=s=160x90:r=30:d=3";
+    let encoded = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -movflags +faststart";
+    let heard = format!("{picture} -f lavfi -i sine=r=48000:d=3 -shortest {encoded}");
+    for (name, args) in [("a.mp4", format!("{picture} {encoded}")), ("b.mp4", heard)] {
+        let path = make(folder.path(), name, &args);
+        assert_eq!(whole(&tools, &path, &cancel).unwrap().kind, MediaKind::Clip);
+        // What it holds is told at its start, so a part of it still looks like all of it.
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        assert_eq!(probe(&tools, &path).unwrap().duration_ms, 3000);
+        let cut = whole(&tools, &path, &cancel).unwrap_err();
+        assert!(matches!(cut, ProbeError::Damaged { .. }), "{name}: {cut}");
+    }
+    let still = make(folder.path(), "still.png", "-f lavfi -i testsrc2=s=330x170 -frames:v 1");
+    assert_eq!(whole(&tools, &still, &cancel).unwrap().kind, MediaKind::Still);
+    let bytes = fs::read(&still).unwrap();
+    fs::write(&still, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(matches!(whole(&tools, &still, &cancel).unwrap_err(), ProbeError::Damaged { .. }));
+    cancel.cancel();
+    let path = make(folder.path(), "c.mp4", CLIP);
+    assert!(matches!(whole(&tools, &path, &cancel).unwrap_err(), ProbeError::Process(_)), "it was cancelled");
 }
 
 #[test]

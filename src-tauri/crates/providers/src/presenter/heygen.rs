@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use model::Units;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Order, Pay, PresentRequest, Presented, Presenter,
     ProviderError, Setup, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted, by_ticket, order_key},
+    service::{Answer, Ask, Asked, Counter, Line, Wanted, by_ticket, order_key},
     text::pace::Pace,
 };
 
@@ -52,7 +53,7 @@ impl HeyGen {
                 "",
             ));
         }
-        Ok(Self { line, avatar, voice })
+        Ok(Self { line: line.with_own_code(own_code), avatar, voice })
     }
 
     fn body(&self, request: &PresentRequest) -> Result<Value, ProviderError> {
@@ -70,6 +71,11 @@ impl HeyGen {
             "dimension": { "width": request.canvas.width, "height": request.canvas.height },
         }))
     }
+}
+
+/// HeyGen says what is wrong in `error`; its words tell apart what it is about.
+fn own_code(answer: &Value) -> Option<StatusCode> {
+    answer.pointer("/error/message").is_some().then_some(StatusCode::BAD_REQUEST)
 }
 
 fn text(request: &PresentRequest) -> String {
@@ -107,7 +113,7 @@ impl Presenter for HeyGen {
         let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &self.body(request)?);
         work.step(0, 1, "heygen presents the script");
         let told = |_: Option<u32>| work.step(0, 1, "heygen presents the script");
-        let file = by_ticket(self, Wanted { order, ask }, Media::Clip, &told, work).await?;
+        let file = by_ticket(self, Wanted { order, ask }, &told, work).await?;
         work.step(1, 1, "presented");
         Ok(Presented {
             file,
@@ -128,7 +134,7 @@ impl Presenter for HeyGen {
 
     fn estimate(&self, request: &PresentRequest) -> Vec<Expected> {
         vec![Expected {
-            provider: CARD.provider,
+            provider: CARD.provider.to_owned(),
             model: CARD.model.to_owned(),
             what: "clip of the presenter".into(),
             units: units(request),
@@ -144,13 +150,6 @@ impl Counter for HeyGen {
 
     fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
         let value: Value = answer.json(CARD.provider, self.line.redaction())?;
-        if let Some(words) = value.pointer("/error/message").and_then(Value::as_str) {
-            return Err(self.line.error(
-                "order_failed",
-                "heygen refused the order; its words are below",
-                words,
-            ));
-        }
         let ticket =
             value.pointer("/data/video_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
         ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))

@@ -69,17 +69,23 @@ pub(super) fn objection(url: &Url) -> Option<&'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Some("it holds a user's name");
     }
-    let public = match url.host() {
-        Some(Host::Ipv4(v4)) => is_public(v4.into()),
-        Some(Host::Ipv6(v6)) => is_public(v6.into()),
+    is_home(url).then_some("it is an address of this machine or its own network")
+}
+
+/// Endings of names that are given within a network of one's own (RFC 6761, 6762, 8375, 9476 and routers' habit).
+const OWN_NAMES: [&str; 5] = [".localhost", ".local", ".internal", ".home.arpa", ".lan"];
+
+/// Whether an address is of this machine or its own network, as far as it tells by itself.
+pub(super) fn is_home(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(v4)) => !is_public(v4.into()),
+        Some(Host::Ipv6(v6)) => !is_public(v6.into()),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
-            let own = [".localhost", ".local", ".internal", ".home.arpa"];
-            name != "localhost" && !own.iter().any(|ending| name.ends_with(ending)) && name.contains('.')
+            !name.contains('.') || OWN_NAMES.iter().any(|ending| name.ends_with(ending))
         }
-        None => false,
-    };
-    (!public).then_some("it is an address of this machine or its own network")
+        None => true,
+    }
 }
 
 /// Resolves names to public addresses only, so that a public name can't lead into the user's network.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use model::CallState;
 use reqwest::{
     StatusCode,
     header::{HeaderMap, RETRY_AFTER},
@@ -22,6 +23,18 @@ pub enum Outcome {
     Unknown,
     /// It was, and what came back is of no use.
     Made,
+}
+
+impl Outcome {
+    /// How the order stands then. What charges nothing may always be made anew.
+    pub(super) const fn state(self, charges: bool) -> CallState {
+        match self {
+            Self::NotMade => CallState::Failed,
+            Self::Unknown if charges => CallState::Unknown,
+            Self::Unknown => CallState::Failed,
+            Self::Made => CallState::Done,
+        }
+    }
 }
 
 /// An error, with what it means for the order.
@@ -46,8 +59,13 @@ pub(super) enum Again {
 
 impl Fault {
     /// A fault after which the same would only happen again.
-    pub(super) fn lasting(error: ProviderError, outcome: Outcome) -> Self {
+    pub fn lasting(error: ProviderError, outcome: Outcome) -> Self {
         Self { error, outcome, again: Again::No }
+    }
+
+    /// Whether it is the service that said no, and will again.
+    pub(super) fn is_refusal(&self) -> bool {
+        self.again == Again::No && matches!(self.error, ProviderError::Service { .. })
     }
 
     /// A fault that may pass.
@@ -55,6 +73,9 @@ impl Fault {
         Self { error, outcome, again: Again::After(None) }
     }
 }
+
+/// The code of what a service doesn't know, or no more.
+pub(super) const NOT_THERE: &str = "not_there";
 
 /// What an answer's status means, unless it is a success.
 pub(super) fn of_status(
@@ -68,10 +89,14 @@ pub(super) fn of_status(
     let (code, message, again) = judged(provider, status, &words, retry_after(headers));
     let error = ProviderError::service(provider, code).saying(message).with(words);
     let error = if again == Again::No { error } else { error.worth_a_retry() }.build();
-    // A gateway that gave up waiting doesn't know whether the service behind it went on.
-    let lost = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
+    let lost = LOST.contains(&status.as_u16());
     Fault { error, outcome: if lost { Outcome::Unknown } else { Outcome::NotMade }, again }
 }
+
+/// Statuses of whoever gave up waiting and doesn't know whether the service behind went on: a request's own time limit,
+/// gateways (RFC 9110), Cloudflare's for an origin that answered wrongly, broke off or took too long, and proxies' for a
+/// read or a connection that took too long.
+const LOST: &[u16] = &[408, 502, 504, 520, 522, 524, 598, 599];
 
 fn judged(
     provider: &str,
@@ -82,7 +107,7 @@ fn judged(
     let never = |code, message: String| (code, message, Again::No);
     match status.as_u16() {
         402 => never("no_credit", no_credit(provider)),
-        400 | 403 | 429 if tells_no_credit(words) => never("no_credit", no_credit(provider)),
+        400 | 401 | 403 | 429 if tells_no_credit(words) => never("no_credit", no_credit(provider)),
         401 | 403 => never(
             "key_refused",
             format!("{provider} refused the key; check it in Settings, and that it may be used for this"),
@@ -90,8 +115,8 @@ fn judged(
         400 if tells_bad_key(words) => {
             never("key_refused", format!("{provider} refused the key; check it in Settings"))
         }
-        404 => never(
-            "request_refused",
+        404 | 410 => never(
+            NOT_THERE,
             format!(
                 "{provider} does not know what was asked for; check the address and the model in Settings"
             ),
@@ -111,7 +136,10 @@ fn judged(
         ),
         _ => never(
             "request_refused",
-            format!("{provider} refused the request ({status}); its words are below"),
+            format!(
+                "{provider} refused the request ({status}); read its words below, then change what is asked for, or check \
+                 the model in Settings"
+            ),
         ),
     }
 }
@@ -230,7 +258,7 @@ pub(super) fn of_transport(provider: &'static str, error: &reqwest::Error, redac
             .build();
         return Fault::passing(error, Outcome::NotMade);
     }
-    if error.is_builder() || error.is_request() && causes(error).contains("invalid") {
+    if error.is_builder() {
         let error = ProviderError::service(provider, "request_refused")
             .saying(format!("the request to {provider} can't be sent; check its address and key in Settings"))
             .with(detail)
@@ -241,7 +269,7 @@ pub(super) fn of_transport(provider: &'static str, error: &reqwest::Error, redac
         return too_slow(provider);
     }
     let error = ProviderError::service(provider, "cut_off")
-        .saying(format!("the connection to {provider} was cut in the middle of its answer; run it again"))
+        .saying(format!("the answer of {provider} broke off, or was none that can be read; run it again"))
         .with(detail)
         .worth_a_retry()
         .build();
@@ -258,7 +286,8 @@ pub(super) fn too_slow(provider: &'static str) -> Fault {
 pub(super) fn too_large(provider: &'static str, most: u64) -> Fault {
     let error = ProviderError::service(provider, "answer_too_large")
         .saying(format!(
-            "{provider} sent more than {} MB, the most that is taken; nothing of it was kept",
+            "{provider} sent more than {} MB, the most that is taken; nothing of it was kept. Run it again, or choose \
+             another model",
             most >> 20
         ))
         .build();

@@ -80,7 +80,10 @@ impl Line {
         std::fs::create_dir_all(folder).map_err(|error| not_made(ProviderError::writing(folder, error)))?;
         let mut file = Arriving::new(folder, key).map_err(not_made)?;
         file.take(bytes).map_err(not_made)?;
-        file.finish(self, media)
+        let ending = file.ending(self, media)?;
+        // A picture is looked into in a moment.
+        (work.look)(file.file.path()).map_err(|why| broken(self, &why))?;
+        file.settled(ending)
     }
 
     async fn fetch_once(
@@ -117,11 +120,12 @@ impl Line {
         for _ in 0..=MOST_REDIRECTS {
             let client = self.allowed(&url)?;
             let mut ask = Ask::get(url.clone());
+            let mut redaction = self.redaction.clone();
             // The service's own files may want its key; nobody else ever sees it.
             if url.origin() == self.base.origin() {
-                self.add_keys(&mut ask);
+                redaction.learn_if_any(self.add_keys(&mut ask));
             }
-            let response = self.http.answered(self.provider, client, &ask, &self.redaction).await?;
+            let response = self.http.answered(self.provider, client, &ask, &redaction).await?;
             let status = response.status();
             if is_redirect(status) {
                 let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
@@ -164,7 +168,7 @@ impl Line {
             return fault;
         }
         let message = format!("the file that {} made is not there ({status}); run it again", self.provider);
-        Fault::lasting(self.error("not_there", message, ""), Outcome::Made)
+        Fault::lasting(self.error(fault::NOT_THERE, message, ""), Outcome::Made)
     }
 
     async fn received(
@@ -175,20 +179,21 @@ impl Line {
         work: &Work,
     ) -> Result<PathBuf, Fault> {
         let mut length = 0u64;
-        loop {
+        while let Some(piece) = self.http.piece(self.provider, &mut response, &self.redaction).await? {
             work.check().map_err(not_made)?;
-            match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    length += chunk.len() as u64;
-                    if length > media.most_bytes() {
-                        return Err(fault::too_large(self.provider, media.most_bytes()));
-                    }
-                    file.take(&chunk).map_err(not_made)?;
-                }
-                Ok(None) => return file.finish(self, media),
-                Err(error) => return Err(fault::of_transport(self.provider, &error, &self.redaction)),
+            length += piece.as_ref().len() as u64;
+            if length > media.most_bytes() {
+                return Err(fault::too_large(self.provider, media.most_bytes()));
             }
+            file.take(piece.as_ref()).map_err(not_made)?;
         }
+        let (look, partial) = (work.look.clone(), file.file.path().to_owned());
+        let ending = file.ending(self, media)?;
+        let looked = tokio::task::spawn_blocking(move || look(&partial)).await;
+        // A look that was cancelled says nothing of the file.
+        work.check().map_err(not_made)?;
+        looked.unwrap_or_else(|panic| Err(panic.to_string())).map_err(|why| broken(self, &why))?;
+        file.settled(ending)
     }
 }
 
@@ -224,20 +229,40 @@ impl Arriving {
         self.file.write_all(bytes).map_err(|error| ProviderError::writing(&self.path, error))
     }
 
-    fn finish(self, line: &Line, media: Media) -> Result<PathBuf, Fault> {
-        let Some(ending) = magic::ending(media, &self.start) else {
+    /// What its first bytes say it is.
+    fn ending(&self, line: &Line, media: Media) -> Result<&'static str, Fault> {
+        magic::ending(media, &self.start).ok_or_else(|| {
             let what = if media == Media::Picture { "picture" } else { "clip" };
             let message = format!(
                 "{} sent a file that is no {what}; it was not kept. Run it again, or choose another model",
                 line.provider
             );
-            let start = String::from_utf8_lossy(&self.start[..self.start.len().min(200)]).into_owned();
-            return Err(Fault::lasting(line.error("not_media", message, &start), Outcome::Made));
-        };
+            let start = String::from_utf8_lossy(&self.start[..self.start.len().min(SHOWN_BYTES)]);
+            Fault::lasting(line.error(NOT_MEDIA, message, &start), Outcome::Made)
+        })
+    }
+
+    /// Puts it in its place, to stay.
+    fn settled(self, ending: &str) -> Result<PathBuf, Fault> {
         let path = self.path.with_extension(ending);
         let written = |error: std::io::Error| not_made(ProviderError::writing(&path, error));
         self.file.as_file().sync_all().map_err(written)?;
         self.file.persist(&path).map_err(|error| written(error.error))?;
+        path.parent().into_iter().for_each(keeping::sync);
         Ok(path)
     }
+}
+
+/// The code of a file that is not what was ordered.
+const NOT_MEDIA: &str = "not_media";
+/// Bytes of such a file that are shown.
+const SHOWN_BYTES: usize = 200;
+
+/// A file that begins like one and can't be shown to its end: cut short under way, or made so.
+fn broken(line: &Line, why: &str) -> Fault {
+    let message = format!(
+        "{} sent a file that can't be shown to its end; it was not kept. Run it again, or choose another model",
+        line.provider
+    );
+    Fault::passing(line.error(NOT_MEDIA, message, why), Outcome::Made)
 }

@@ -11,6 +11,7 @@ use reqwest::{
     redirect::Policy,
 };
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use url::Url;
 
 use super::{
@@ -68,11 +69,40 @@ pub struct Ask {
 pub struct Answer {
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body, whole.
+    /// Its body, whole, without the keys that the service may have quoted in it.
     pub body: Vec<u8>,
 }
 
+/// To whom a request goes, and how what they answer is taken.
+pub(super) struct Addressee<'a> {
+    pub(super) provider: &'static str,
+    /// Whether to go past the system's proxy.
+    pub(super) direct: bool,
+    /// What is struck out of whatever they say.
+    pub(super) redaction: &'a Redaction,
+    /// Reads what they say is wrong within an answer whose status is a success.
+    pub(super) own_code: Option<OwnCode>,
+}
+
+/// The status that an answer's own code stands for; none for an answer that is one.
+pub type OwnCode = fn(&Value) -> Option<StatusCode>;
+
+impl Addressee<'_> {
+    /// The status of an answer that is none: its own, or the one that its code stands for.
+    fn own_status(&self, status: StatusCode, body: &[u8]) -> Option<StatusCode> {
+        if !status.is_success() {
+            return Some(status);
+        }
+        self.own_code.and_then(|read| read(&serde_json::from_slice(body).ok()?))
+    }
+}
+
 impl Answer {
+    /// One that was kept from before.
+    pub fn kept(body: Vec<u8>) -> Self {
+        Self { headers: HeaderMap::new(), body }
+    }
+
     /// The body as JSON of a shape.
     ///
     /// # Errors
@@ -118,17 +148,11 @@ impl Http {
     }
 
     /// Sends a request and reads the answer, again where that may help.
-    pub(super) async fn send(
-        &self,
-        provider: &'static str,
-        direct: bool,
-        ask: &Ask,
-        redaction: &Redaction,
-        work: &Work,
-    ) -> Result<Answer, Fault> {
+    pub(super) async fn send(&self, to: &Addressee<'_>, ask: &Ask, work: &Work) -> Result<Answer, Fault> {
+        let provider = to.provider;
         let mut attempt = 0;
         loop {
-            let fault = match self.attempt(provider, direct, ask, redaction, work).await {
+            let fault = match self.attempt(to, ask, work).await {
                 Ok(answer) => return Ok(answer),
                 Err(fault) => fault,
             };
@@ -144,37 +168,60 @@ impl Http {
         }
     }
 
-    async fn attempt(
-        &self,
-        provider: &'static str,
-        direct: bool,
-        ask: &Ask,
-        redaction: &Redaction,
-        work: &Work,
-    ) -> Result<Answer, Fault> {
+    async fn attempt(&self, to: &Addressee<'_>, ask: &Ask, work: &Work) -> Result<Answer, Fault> {
         work.check().map_err(|error| Fault::lasting(error, Outcome::NotMade))?;
-        let patience = *self.patience();
-        let clients = self.clients(provider)?;
-        let client = if direct { &clients.direct } else { &clients.out };
-        let began = Instant::now();
-        let sending = self.answered(provider, client, ask, redaction);
-        let received = async {
-            let response = sending.await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let left = patience.whole.saturating_sub(began.elapsed());
-            let body = tokio::time::timeout(left, body(provider, response, MOST_ANSWER_BYTES, redaction));
-            let body = body.await.unwrap_or_else(|_| Err(fault::too_slow(provider)));
-            if status.is_success() {
-                return Ok(Answer { headers, body: body? });
-            }
-            // What the status says counts, also where the words that go with it are lost.
-            Err(fault::of_status(provider, status, &headers, &body.unwrap_or_default(), redaction))
-        };
+        let clients = self.clients(to.provider)?;
+        let client = if to.direct { &clients.direct } else { &clients.out };
         tokio::select! {
             biased;
             () = work.cancel.cancelled() => Err(Fault::lasting(ProviderError::Cancelled, Outcome::Unknown)),
-            received = received => received,
+            received = self.received(to, client, ask) => received,
         }
+    }
+
+    async fn received(&self, to: &Addressee<'_>, client: &Client, ask: &Ask) -> Result<Answer, Fault> {
+        let began = Instant::now();
+        let response = self.answered(to.provider, client, ask, to.redaction).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let left = self.patience().whole.saturating_sub(began.elapsed());
+        let body = tokio::time::timeout(left, self.body(to, response)).await;
+        let body = body.unwrap_or_else(|_| Err(fault::too_slow(to.provider)));
+        // What the status says counts, also where the words that go with it are lost.
+        let body = if status.is_success() { body? } else { body.unwrap_or_default() };
+        // Whoever reads it further on, to keep it or to quote it, finds no key in it.
+        let body = to.redaction.of_bytes(body);
+        match to.own_status(status, &body) {
+            None => Ok(Answer { headers, body }),
+            Some(bad) => Err(fault::of_status(to.provider, bad, &headers, &body, to.redaction)),
+        }
+    }
+
+    /// An answer's body, as long as it stays within the limit and keeps coming.
+    async fn body(&self, to: &Addressee<'_>, mut response: Response) -> Result<Vec<u8>, Fault> {
+        if response.content_length().is_some_and(|length| length > MOST_ANSWER_BYTES) {
+            return Err(fault::too_large(to.provider, MOST_ANSWER_BYTES));
+        }
+        let mut body = Vec::new();
+        while let Some(piece) = self.piece(to.provider, &mut response, to.redaction).await? {
+            body.extend_from_slice(piece.as_ref());
+            if body.len() as u64 > MOST_ANSWER_BYTES {
+                return Err(fault::too_large(to.provider, MOST_ANSWER_BYTES));
+            }
+        }
+        Ok(body)
+    }
+
+    /// The next piece of an answer; none at its end.
+    pub(super) async fn piece(
+        &self,
+        provider: &'static str,
+        response: &mut Response,
+        redaction: &Redaction,
+    ) -> Result<Option<impl AsRef<[u8]>>, Fault> {
+        tokio::time::timeout(self.patience().between, response.chunk())
+            .await
+            .map_err(|_| fault::too_slow(provider))?
+            .map_err(|error| fault::of_transport(provider, &error, redaction))
     }
 
     /// Sends a request and waits for the answer's first byte.
@@ -196,31 +243,6 @@ impl Http {
     }
 }
 
-/// An answer's body, as long as it stays within the limit.
-async fn body(
-    provider: &'static str,
-    mut response: Response,
-    most: u64,
-    redaction: &Redaction,
-) -> Result<Vec<u8>, Fault> {
-    if response.content_length().is_some_and(|length| length > most) {
-        return Err(fault::too_large(provider, most));
-    }
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                if (body.len() + chunk.len()) as u64 > most {
-                    return Err(fault::too_large(provider, most));
-                }
-                body.extend_from_slice(&chunk);
-            }
-            Ok(None) => return Ok(body),
-            Err(error) => return Err(fault::of_transport(provider, &error, redaction)),
-        }
-    }
-}
-
 /// Waits, unless the user asks to stop.
 pub(super) async fn rest(pause: Duration, work: &Work) -> Result<(), ProviderError> {
     tokio::select! {
@@ -239,8 +261,7 @@ impl Clients {
             let builder = Client::builder()
                 .default_headers(headers)
                 .redirect(Policy::none())
-                .connect_timeout(patience.connect)
-                .read_timeout(patience.between.max(patience.first_byte));
+                .connect_timeout(patience.connect);
             change(builder).build().map_err(|error| error.to_string())
         };
         Ok(Self {
@@ -258,7 +279,7 @@ impl Ask {
     }
 
     /// An order: JSON, and paid.
-    pub fn order(url: Url, body: &serde_json::Value) -> Self {
+    pub fn order(url: Url, body: &Value) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Self { method: Method::POST, url, headers, body: Some(body.to_string().into_bytes()), paid: true }

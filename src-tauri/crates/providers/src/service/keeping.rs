@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Line, Wanted};
+use super::{
+    Line, Wanted,
+    fault::{Fault, Outcome},
+};
 use crate::{ProviderError, Work};
 
 /// A hash of everything that is asked for: the same order again has the same key.
@@ -19,15 +22,29 @@ pub fn order_key(provider: &str, model: &str, what: &str, request: &serde_json::
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
+impl Line {
+    /// Keeps an answer that is itself what was ordered.
+    ///
+    /// # Errors
+    /// `no_folder`, or when the disk won't have it.
+    pub fn keep(&self, bytes: &[u8], key: &str, work: &Work) -> Result<PathBuf, Fault> {
+        let kept = folder(work).and_then(|folder| keep_in(folder, key, bytes));
+        kept.map_err(|error| Fault::lasting(error, Outcome::NotMade))
+    }
+}
+
 /// Keeps what came back under the order's key; none where nothing is kept.
 ///
 /// # Errors
 /// When the disk won't have it.
 pub(super) fn keep(work: &Work, key: &str, bytes: &[u8]) -> Result<Option<PathBuf>, ProviderError> {
-    let Some(folder) = &work.folder else { return Ok(None) };
+    work.folder.as_deref().map(|folder| keep_in(folder, key, bytes)).transpose()
+}
+
+fn keep_in(folder: &Path, key: &str, bytes: &[u8]) -> Result<PathBuf, ProviderError> {
     let path = folder.join(format!("{key}.answer"));
     write(folder, &path, bytes).map_err(|error| ProviderError::writing(&path, error))?;
-    Ok(Some(path))
+    Ok(path)
 }
 
 /// Keeps what is about to be asked for under the order's key, so that a video's provenance can quote it: the body of the
@@ -57,7 +74,17 @@ fn write(folder: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = std::fs::File::create(&partial)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&partial, path)
+    std::fs::rename(&partial, path)?;
+    sync(folder);
+    Ok(())
+}
+
+/// Makes a rename in a folder last through a power cut, on systems that can.
+pub(super) fn sync(folder: &Path) {
+    if let Ok(folder) = std::fs::File::open(folder) {
+        // Windows can't sync a folder; the rename is then as safe as its file system makes it.
+        let _ = folder.sync_all();
+    }
 }
 
 /// The folder for files that services made.

@@ -5,7 +5,10 @@ use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::{Answer, Ask, Fault, Http, Redaction, address};
+use super::{
+    Answer, Ask, Fault, Http, Redaction, address,
+    http::{Addressee, OwnCode},
+};
 use crate::{Card, Pay, ProviderError, Secret, Setup, Work};
 
 /// A line to one service.
@@ -19,6 +22,8 @@ pub struct Line {
     pub(super) own_address: bool,
     /// Whether an order may be charged. Where not, one that got lost is simply sent anew.
     pub(super) charges: bool,
+    payee: String,
+    own_code: Option<OwnCode>,
     pub(super) redaction: Redaction,
     headers: Vec<(&'static str, HeaderValue)>,
     query: Option<(&'static str, Secret)>,
@@ -54,12 +59,17 @@ impl Line {
             return Err(wrong("holds a user's name or password, which belongs in the key"));
         }
         let own_address = set.is_some() || address::is_loopback(&base);
+        // What is asked beyond the user's own network may be charged for by whoever answers there.
+        let away = card.pay == Pay::Own && !address::is_home(&base);
+        let host = base.host_str().filter(|_| away).map(str::to_owned);
         Ok(Self {
             provider: card.provider,
             http: setup.http.clone(),
             base,
             own_address,
-            charges: card.pay == Pay::Paid,
+            charges: away || card.pay == Pay::Paid,
+            payee: host.unwrap_or_else(|| card.provider.to_owned()),
+            own_code: None,
             redaction: Redaction::default(),
             headers: Vec::new(),
             query: None,
@@ -107,6 +117,17 @@ impl Line {
         self
     }
 
+    /// The same line to a service that tells what is wrong by a code within an answer whose status is a success.
+    pub fn with_own_code(self, read: OwnCode) -> Self {
+        Self { own_code: Some(read), ..self }
+    }
+
+    /// Who is paid for what is ordered here, as the ledger and the prices call them: the service, or the host of an
+    /// address outside the user's network at which something answers that usually runs within it.
+    pub fn payee(&self) -> &str {
+        &self.payee
+    }
+
     /// What strikes this line's keys out of texts.
     pub fn redaction(&self) -> &Redaction {
         &self.redaction
@@ -147,10 +168,14 @@ impl Line {
     /// What went wrong, and whether what was asked for may have been done.
     pub async fn send(&self, mut ask: Ask, work: &Work) -> Result<Answer, Fault> {
         let mut redaction = self.redaction.clone();
-        if let Some(pass) = self.add_keys(&mut ask) {
-            redaction.learn(&pass);
-        }
-        self.http.send(self.provider, self.own_address, &ask, &redaction, work).await
+        redaction.learn_if_any(self.add_keys(&mut ask));
+        let to = Addressee {
+            provider: self.provider,
+            direct: self.own_address,
+            redaction: &redaction,
+            own_code: self.own_code,
+        };
+        self.http.send(&to, &ask, work).await
     }
 
     /// Adds the line's headers and keys to a request; gives the pass that was made for it, if one was.
@@ -175,6 +200,12 @@ impl Line {
         let work = Work::quiet();
         let said = self.send(Ask::order(url, body).free(), &work);
         tokio::time::timeout(TAKING_BACK, said).await.is_ok_and(|answer| answer.is_ok())
+    }
+
+    /// Asks for something that nobody waits for long; none where it doesn't come.
+    pub async fn briefly<T: DeserializeOwned>(&self, url: Url) -> Option<T> {
+        let work = Work::quiet();
+        tokio::time::timeout(TAKING_BACK, self.get(url, &work)).await.ok()?.ok()
     }
 
     /// An error of this service.

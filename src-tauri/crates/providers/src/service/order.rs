@@ -1,5 +1,7 @@
 //! Orders that are answered at once: recorded, sent, kept, settled.
 
+use std::path::PathBuf;
+
 use model::{CallId, CallState, Units};
 
 use super::{
@@ -18,7 +20,8 @@ pub struct Wanted {
 }
 
 /// Orders something that is answered at once, or takes the answer that was paid for before. `used` reads the answer:
-/// what is in it, and what the service counted.
+/// what is in it, and what the service counted. An answer that it refuses is of no use, and ordered anew when the user
+/// runs the stage again.
 ///
 /// # Errors
 /// What went wrong and what to do; `order_unknown` where the same was ordered before and its answer never came.
@@ -28,12 +31,14 @@ pub async fn once<T>(
     used: impl Fn(&Answer) -> Result<(T, Units), ProviderError>,
     work: &Work,
 ) -> Result<T, ProviderError> {
-    if let Some(earlier) = work.ledger.earlier(line.provider, &wanted.order.key)?
+    if let Some(earlier) = work.ledger.earlier(&wanted.order.provider, &wanted.order.key)?
         && let Some(body) = answer_of(line, &earlier, &wanted.order)?
     {
-        let kept = Answer { headers: reqwest::header::HeaderMap::new(), body };
-        if let Ok((value, _)) = used(&kept) {
-            return Ok(value);
+        match used(&Answer::kept(body)) {
+            Ok((value, _)) => return Ok(value),
+            // The answer is as good as it was; it is the disk that has no room for what is in it.
+            Err(error @ ProviderError::File { .. }) => return Err(error),
+            Err(_) => {}
         }
     }
     keeping::keep_request(line, &wanted, work)?;
@@ -42,36 +47,61 @@ pub async fn once<T>(
         Ok(answer) => answer,
         Err(fault) => return Err(failed(line, fault, call, &wanted.order, work)),
     };
-    match used(&answer) {
+    // Kept before anything is made of it: what was paid for is not lost to what comes after.
+    let kept = match keeping::keep(work, &wanted.order.key, &answer.body) {
+        Ok(kept) => kept,
+        Err(error) => {
+            let fault = Fault::lasting(error, Outcome::Unknown);
+            return Err(failed(line, fault, call, &wanted.order, work));
+        }
+    };
+    settled(line, used(&answer), kept, call, &wanted.order, work)
+}
+
+/// Settles an order that was answered, by what could be made of the answer.
+fn settled<T>(
+    line: &Line,
+    used: Result<(T, Units), ProviderError>,
+    kept: Option<PathBuf>,
+    call: CallId,
+    order: &Order,
+    work: &Work,
+) -> Result<T, ProviderError> {
+    let done = |units, result| Settled { units, state: CallState::Done, result };
+    match used {
         Ok((value, units)) => {
-            let result = keeping::keep(work, &wanted.order.key, &answer.body)?;
-            let units = if units.is_nothing() { wanted.order.estimate } else { units };
-            work.ledger.settle(call, &Settled { units, state: CallState::Done, result })?;
+            let units = if units.is_nothing() { order.estimate } else { units };
+            work.ledger.settle(call, &done(units, kept))?;
             Ok(value)
+        }
+        Err(error @ ProviderError::File { .. }) => {
+            work.ledger.settle(call, &done(order.estimate, kept))?;
+            Err(error)
         }
         Err(error) => {
             // It was answered, so it was charged.
-            let settled = Settled { units: wanted.order.estimate, state: CallState::Done, result: None };
-            work.ledger.settle(call, &settled)?;
-            Err(error)
+            work.ledger.settle(call, &done(order.estimate, None))?;
+            Err(paid(line, error))
         }
     }
 }
 
 /// Settles an order that failed and gives what to tell.
 pub(super) fn failed(line: &Line, fault: Fault, call: CallId, order: &Order, work: &Work) -> ProviderError {
-    let state = match fault.outcome {
-        Outcome::NotMade => CallState::Failed,
-        Outcome::Unknown if line.charges => CallState::Unknown,
-        Outcome::Unknown => CallState::Failed,
-        Outcome::Made => CallState::Done,
-    };
+    let state = fault.outcome.state(line.charges);
     let units = if state == CallState::Failed { Units::default() } else { order.estimate };
     match work.ledger.settle(call, &Settled { units, state, result: None }) {
+        Ok(()) if state == CallState::Done => paid(line, fault.error),
         Ok(()) => fault.error,
         // The books matter more than the failure: what they don't know might be paid twice.
         Err(error) => error,
     }
+}
+
+/// The error about an answer that is of no use, and what another will cost.
+fn paid(line: &Line, error: ProviderError) -> ProviderError {
+    let more = "; this answer is paid for, and running it again pays for another";
+    if line.charges { error.adding(more) } else { error }
 }
 
 /// The answer that was paid for before, if it is still there.

@@ -8,8 +8,8 @@ use futures_util::StreamExt;
 use model::{CallId, CallState, Units};
 
 use super::{
-    Answer, Line, Media, Wanted,
-    fault::{Fault, Outcome},
+    Answer, Ask, Line, Media, Wanted,
+    fault::{Fault, NOT_THERE, Outcome},
     http::rest,
     keeping::keep_request,
     order::{failed, unknown},
@@ -30,6 +30,16 @@ pub enum Asked {
     },
     /// It failed, which charges nothing; the service's words.
     Failed(String),
+    /// It knows of no such work.
+    Gone,
+}
+
+/// What came of a ticket.
+pub struct Fetched {
+    /// The file, in the folder of the work.
+    pub path: PathBuf,
+    /// What was counted in it; nothing for what the service said.
+    pub counted: Units,
 }
 
 /// A service's counter: where tickets are given out and asked for.
@@ -37,6 +47,16 @@ pub enum Asked {
 pub trait Counter: Send + Sync {
     /// The line to it.
     fn line(&self) -> &Line;
+
+    /// What is fetched there.
+    fn media(&self) -> Media {
+        Media::Clip
+    }
+
+    /// The ticket that an order names itself, where the service lets it: then it is known before the order is sent.
+    fn own_ticket(&self, _order: &Ask) -> Option<String> {
+        None
+    }
 
     /// The ticket in the answer to an order.
     fn ticket(&self, answer: &Answer) -> Result<String, ProviderError>;
@@ -49,10 +69,21 @@ pub trait Counter: Send + Sync {
         false
     }
 
-    /// Fetches a file that is ready. Services that want their key for it do it themselves.
-    async fn fetch(&self, url: &str, media: Media, key: &str, work: &Work) -> Result<PathBuf, Fault> {
-        self.line().fetch(url, media, key, work).await
+    /// Fetches what is ready. Services that hand out something else than a picture or a clip do it themselves.
+    async fn fetch(&self, url: &str, key: &str, work: &Work) -> Result<Fetched, Fault> {
+        let path = self.line().fetch(url, self.media(), key, work).await?;
+        Ok(Fetched { path, counted: Units::default() })
     }
+}
+
+/// How the same order from before stands.
+enum Before {
+    /// There is none that counts.
+    None,
+    /// What it made is there.
+    Made(PathBuf),
+    /// It has a ticket, to be gone on with.
+    Open(CallId, String),
 }
 
 /// Orders something by ticket, or goes on with the ticket from before, or takes what was made before. `told` hears how
@@ -63,32 +94,37 @@ pub trait Counter: Send + Sync {
 pub async fn by_ticket(
     counter: &dyn Counter,
     wanted: Wanted,
-    media: Media,
     told: &(dyn Fn(Option<u32>) + Send + Sync),
     work: &Work,
 ) -> Result<PathBuf, ProviderError> {
-    let line = counter.line();
-    let earlier = work.ledger.earlier(line.provider, &wanted.order.key)?;
-    let open = match earlier {
-        Some(earlier) => match (earlier.state, earlier.result, earlier.ticket) {
-            (CallState::Done, Some(path), _) if path.is_file() => return Ok(path),
-            // Made and paid for, and its file is gone: the service may still have it.
-            (CallState::Done, Some(_), Some(ticket)) => Some((earlier.call, ticket)),
-            (CallState::Ordered | CallState::Unknown, _, Some(ticket)) => Some((earlier.call, ticket)),
-            (CallState::Ordered | CallState::Unknown, _, None) if line.charges => {
-                return Err(unknown(line, earlier.call, &wanted.order));
-            }
-            _ => None,
-        },
-        None => None,
-    };
     let order = wanted.order.clone();
-    let (call, ticket) = match open {
-        Some(open) => open,
-        None => ordered(counter, wanted, work).await?,
-    };
-    let open = Open { counter, call, ticket, order, media };
-    open.awaited(told, work).await
+    match before(counter.line(), &order, work)? {
+        Before::Made(path) => return Ok(path),
+        Before::Open(call, ticket) => {
+            let open = Open { counter, call, ticket, order: order.clone() };
+            if let Some(path) = open.awaited(told, work).await? {
+                return Ok(path);
+            }
+        }
+        Before::None => {}
+    }
+    let (call, ticket) = ordered(counter, wanted, work).await?;
+    let open = Open { counter, call, ticket, order };
+    open.awaited(told, work).await?.ok_or_else(|| open.forgotten())
+}
+
+fn before(line: &Line, order: &Order, work: &Work) -> Result<Before, ProviderError> {
+    let Some(earlier) = work.ledger.earlier(&order.provider, &order.key)? else { return Ok(Before::None) };
+    match (earlier.state, earlier.result, earlier.ticket) {
+        (CallState::Done, Some(path), _) if path.is_file() => Ok(Before::Made(path)),
+        (CallState::Failed, ..) | (CallState::Done, _, None) => Ok(Before::None),
+        // A ticket is asked for whatever else is known: what it stands for is paid, and its file may still be had.
+        (_, _, Some(ticket)) => Ok(Before::Open(earlier.call, ticket)),
+        (CallState::Ordered | CallState::Unknown, _, None) if line.charges => {
+            Err(unknown(line, earlier.call, order))
+        }
+        (CallState::Ordered | CallState::Unknown, _, None) => Ok(Before::None),
+    }
 }
 
 async fn ordered(
@@ -96,22 +132,25 @@ async fn ordered(
     wanted: Wanted,
     work: &Work,
 ) -> Result<(CallId, String), ProviderError> {
-    keep_request(counter.line(), &wanted, work)?;
+    let line = counter.line();
+    keep_request(line, &wanted, work)?;
     let call = work.ledger.order(&wanted.order)?;
-    let answer = match counter.line().send(wanted.ask, work).await {
+    if let Some(ticket) = counter.own_ticket(&wanted.ask) {
+        work.ledger.ticket(call, &ticket)?;
+    }
+    let answer = match line.send(wanted.ask, work).await {
         Ok(answer) => answer,
-        Err(fault) => return Err(failed(counter.line(), fault, call, &wanted.order, work)),
+        Err(fault) => return Err(failed(line, fault, call, &wanted.order, work)),
     };
     match counter.ticket(&answer) {
         Ok(ticket) => {
             work.ledger.ticket(call, &ticket)?;
             Ok((call, ticket))
         }
-        // An answer without a ticket that says why is a refusal; any other leaves it open whether work has begun.
+        // It was answered, and not refused: work may have begun.
         Err(error) => {
-            let refused = matches!(error.code(), "order_failed" | "no_credit" | "key_refused" | "busy");
-            let outcome = if refused { Outcome::NotMade } else { Outcome::Unknown };
-            Err(failed(counter.line(), Fault::lasting(error, outcome), call, &wanted.order, work))
+            let fault = Fault::lasting(error, Outcome::Unknown);
+            Err(failed(line, fault, call, &wanted.order, work))
         }
     }
 }
@@ -122,52 +161,85 @@ struct Open<'a> {
     call: CallId,
     ticket: String,
     order: Order,
-    media: Media,
 }
 
 impl Open<'_> {
+    /// The file, once it is there; none where the service knows nothing of the ticket, and nothing is owed.
     async fn awaited(
         &self,
         told: &(dyn Fn(Option<u32>) + Send + Sync),
         work: &Work,
-    ) -> Result<PathBuf, ProviderError> {
+    ) -> Result<Option<PathBuf>, ProviderError> {
         let patience = *self.counter.line().patience();
         let began = Instant::now();
-        let mut pause = patience.poll;
+        let (mut pause, mut missed) = (patience.poll, 0);
         loop {
             match self.counter.ask(&self.ticket, work).await {
                 Ok(Asked::Underway(percent)) => told(percent),
-                Ok(Asked::Ready { url, units }) => return self.fetched(&url, units, work).await,
+                Ok(Asked::Ready { url, units }) => return self.fetched(&url, units, work).await.map(Some),
                 Ok(Asked::Failed(words)) => return Err(self.given_up(&words, work)),
-                Err(ProviderError::Cancelled) => return self.cancelled(work).await,
+                Ok(Asked::Gone) => return self.gone(work),
+                Err(ProviderError::Cancelled) => return Err(self.cancelled(work).await?),
+                // A ticket that was just given out may not be known everywhere yet.
+                Err(error) if error.code() == NOT_THERE && missed < patience.retries => missed += 1,
+                Err(error) if error.code() == NOT_THERE => return self.gone(work),
                 // The ticket stays open: the next run asks for it again.
                 Err(error) => return Err(error),
             }
             if began.elapsed() > patience.ticket {
-                return Err(self.too_long());
+                return Err(self.too_long(work));
             }
             if rest(pause, work).await.is_err() {
-                return self.cancelled(work).await;
+                return Err(self.cancelled(work).await?);
             }
             pause = patience.next_poll(pause);
         }
     }
 
     async fn fetched(&self, url: &str, units: Units, work: &Work) -> Result<PathBuf, ProviderError> {
-        let units = if units.is_nothing() { self.order.estimate } else { units };
-        match self.counter.fetch(url, self.media, &self.order.key, work).await {
-            Ok(path) => {
-                let settled = Settled { units, state: CallState::Done, result: Some(path.clone()) };
-                work.ledger.settle(self.call, &settled)?;
-                Ok(path)
-            }
-            Err(fault) if fault.outcome == Outcome::Made => {
-                work.ledger.settle(self.call, &Settled { units, state: CallState::Done, result: None })?;
-                Err(fault.error)
+        let fetched = match self.counter.fetch(url, &self.order.key, work).await {
+            Ok(fetched) => fetched,
+            // It is made, and can't be had or is of no use: its ticket stays, and nothing else is bought unasked.
+            Err(fault) if fault.outcome == Outcome::Made || fault.is_refusal() => {
+                return Err(self.doubted(fault.error, work));
             }
             // It is made and waits there; the next run fetches it.
-            Err(fault) => Err(fault.error),
+            Err(fault) => return Err(fault.error),
+        };
+        let told = [fetched.counted, units].into_iter().find(|units| !units.is_nothing());
+        let units = told.unwrap_or(self.order.estimate);
+        let result = Some(fetched.path.clone());
+        work.ledger.settle(self.call, &Settled { units, state: CallState::Done, result })?;
+        Ok(fetched.path)
+    }
+
+    /// The service knows nothing of the ticket.
+    fn gone(&self, work: &Work) -> Result<Option<PathBuf>, ProviderError> {
+        let error = self.forgotten();
+        if self.counter.line().charges {
+            return Err(self.doubted(error, work));
         }
+        let settled = Settled { units: Units::default(), state: CallState::Failed, result: None };
+        work.ledger.settle(self.call, &settled)?;
+        Ok(None)
+    }
+
+    fn forgotten(&self) -> ProviderError {
+        let line = self.counter.line();
+        let message = format!("{} no longer knows of the {}; run it again", line.provider, self.order.what);
+        line.error(NOT_THERE, message, "")
+    }
+
+    /// Leaves the order in doubt: its ticket is asked for again by the next run, and the user may give it up.
+    fn doubted(&self, error: ProviderError, work: &Work) -> ProviderError {
+        let line = self.counter.line();
+        let more = format!(
+            ". It counts as ordered and paid for (order {call}): running it again asks for it again, and settling \
+             order {call} in the ledger lets another be ordered",
+            call = self.call
+        );
+        let error = if line.charges { error.adding(&more) } else { error };
+        failed(line, Fault::lasting(error, Outcome::Unknown), self.call, &self.order, work)
     }
 
     fn given_up(&self, words: &str, work: &Work) -> ProviderError {
@@ -180,23 +252,26 @@ impl Open<'_> {
         failed(line, Fault::lasting(error, Outcome::NotMade), self.call, &self.order, work)
     }
 
-    async fn cancelled(&self, work: &Work) -> Result<PathBuf, ProviderError> {
+    /// What to tell once the user has asked to stop, and the service too.
+    async fn cancelled(&self, work: &Work) -> Result<ProviderError, ProviderError> {
         if self.counter.cancel(&self.ticket).await {
             let settled = Settled { units: Units::default(), state: CallState::Failed, result: None };
             work.ledger.settle(self.call, &settled)?;
         }
-        Err(ProviderError::Cancelled)
+        Ok(ProviderError::Cancelled)
     }
 
-    fn too_long(&self) -> ProviderError {
+    fn too_long(&self, work: &Work) -> ProviderError {
         let line = self.counter.line();
         let message = format!(
-            "{} is still at the {} after {} minutes; its ticket is kept, and running it again goes on waiting",
+            "{} is still at the {} after {} minutes; run it again to go on waiting",
             line.provider,
             self.order.what,
             line.patience().ticket.as_secs() / 60
         );
-        ProviderError::service(line.provider, "too_slow").saying(message).worth_a_retry().build()
+        let error = ProviderError::service(line.provider, "too_slow").saying(message).worth_a_retry().build();
+        // What charges nothing stays as it is: another of the same would only be at it too.
+        if line.charges { self.doubted(error, work) } else { error }
     }
 }
 

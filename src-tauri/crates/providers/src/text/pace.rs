@@ -26,6 +26,9 @@ pub struct Pace {
 }
 
 impl Pace {
+    /// The one that the figures are for.
+    pub const USUAL: Self = Self { factor: 1.0 };
+
     /// From words a minute, as a theme's voice says; 80 to 300 make sense.
     pub fn of(words_a_minute: u32) -> Self {
         Self { factor: MEASURED_WPM / f64::from(words_a_minute.clamp(40, 600)) }

@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use model::Units;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::youtube::read;
 use crate::{
     Abilities, Card, Choice, Collected, Engine, Expected, Need, Order, Pay, ProviderError, Setup,
     TrendRequest, TrendSource, Work,
-    service::{Answer, Ask, Line, Wanted, once, order_key},
+    service::{Answer, Ask, Asked, Counter, Fault, Fetched, Line, Outcome, Wanted, by_ticket, order_key},
 };
 
 /// The card.
@@ -27,6 +28,8 @@ pub const CARD: Card = Card {
     ],
 };
 
+/// What is ordered, in words.
+const WHAT: &str = "TikTok videos";
 /// Hashtags at most.
 const MOST_HASHTAGS: usize = 10;
 
@@ -107,37 +110,89 @@ impl Engine for Apify {
 impl TrendSource for Apify {
     async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError> {
         let tags = self.tags(request);
-        work.step(0, 1, format!("looking for {}", tags.join(", ")));
+        let doing = format!("looking for {}", tags.join(", "));
+        work.step(0, 1, doing.clone());
         let body = json!({ "hashtags": tags, "resultsPerPage": self.count, "shouldDownloadVideos": false });
-        let url = self.line.url(&["acts", &self.actor, "run-sync-get-dataset-items"]);
         let order = Order {
             provider: CARD.provider.to_owned(),
             model: self.actor.clone(),
-            // Trends of another hour are others; within it, a run that was cut short finds what it paid for.
-            key: order_key(
-                CARD.provider,
-                &self.actor,
-                &request.now.strftime("%Y-%m-%dT%H").to_string(),
-                &body,
-            ),
-            what: "TikTok videos".into(),
+            key: order_key(CARD.provider, &self.actor, WHAT, &body),
+            what: WHAT.into(),
             estimate: self.units(request),
         };
-        let used = |answer: &Answer| {
-            let items: Vec<Value> = answer.json(CARD.provider, self.line.redaction())?;
-            let units = Units { pieces: items.len() as u32, ..Units::default() };
-            let rows: Vec<Value> = items.iter().map(row).collect();
-            Ok((read(&self.line, &rows, request)?, units))
-        };
-        once(&self.line, Wanted { order, ask: Ask::order(url, &body) }, used, work).await
+        let ask = Ask::order(self.line.url(&["acts", &self.actor, "runs"]), &body);
+        let told = |_: Option<u32>| work.step(0, 1, doing.clone());
+        let found = by_ticket(self, Wanted { order, ask }, &told, work).await?;
+        let bytes = std::fs::read(&found).map_err(|error| ProviderError::reading(&found, error))?;
+        let rows: Vec<Value> = self.items(&Answer::kept(bytes))?.iter().map(row).collect();
+        read(&self.line, &rows, request)
     }
 
     fn estimate(&self, request: &TrendRequest) -> Vec<Expected> {
         vec![Expected {
-            provider: CARD.provider,
+            provider: CARD.provider.to_owned(),
             model: self.actor.clone(),
-            what: "TikTok videos".into(),
+            what: WHAT.into(),
             units: self.units(request),
         }]
+    }
+}
+
+/// A run of the actor is a ticket: its id.
+#[async_trait]
+impl Counter for Apify {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
+        let value: Value = answer.json(CARD.provider, self.line.redaction())?;
+        let ticket = value.pointer("/data/id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
+        ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a run", &value))
+    }
+
+    async fn ask(&self, ticket: &str, work: &Work) -> Result<Asked, ProviderError> {
+        let run: Value = self.line.get(self.line.url(&["actor-runs", ticket]), work).await?;
+        let told = |path: &str| run.pointer(path).and_then(Value::as_str);
+        let (Some(status), Some(dataset)) = (told("/data/status"), told("/data/defaultDatasetId")) else {
+            return Err(self.line.lacks("a state", &run));
+        };
+        let items = self.line.url(&["datasets", dataset, "items"]);
+        let ready = |url: Url| Asked::Ready { url: url.into(), units: Units::default() };
+        match status {
+            "READY" | "RUNNING" | "TIMING-OUT" | "ABORTING" => Ok(Asked::Underway(None)),
+            "SUCCEEDED" => Ok(ready(items)),
+            // A run that broke off has found what it has found, and that much is paid for.
+            _ if self.has_found(items.clone(), work).await? => Ok(ready(items)),
+            _ => Ok(Asked::Failed(format!("{status}. {}", told("/data/statusMessage").unwrap_or_default()))),
+        }
+    }
+
+    async fn cancel(&self, ticket: &str) -> bool {
+        self.line.take_back(self.line.url(&["actor-runs", ticket, "abort"]), &json!({})).await;
+        // What it has found until then is paid for; the next run takes it.
+        false
+    }
+
+    async fn fetch(&self, url: &str, key: &str, work: &Work) -> Result<Fetched, Fault> {
+        let made = |error| Fault::lasting(error, Outcome::Made);
+        let url = Url::parse(url).map_err(|_| made(self.line.lacks("videos", &Value::Null)))?;
+        let answer = self.line.send(Ask::get(url), work).await?;
+        let pieces = u32::try_from(self.items(&answer).map_err(made)?.len()).unwrap_or(u32::MAX);
+        let path = self.line.keep(&answer.body, key, work)?;
+        Ok(Fetched { path, counted: Units { pieces, ..Units::default() } })
+    }
+}
+
+impl Apify {
+    fn items(&self, answer: &Answer) -> Result<Vec<Value>, ProviderError> {
+        answer.json(CARD.provider, self.line.redaction())
+    }
+
+    /// Whether anything lies at an address of found items.
+    async fn has_found(&self, mut items: Url, work: &Work) -> Result<bool, ProviderError> {
+        items.query_pairs_mut().append_pair("limit", "1");
+        let first: Vec<Value> = self.line.get(items, work).await?;
+        Ok(!first.is_empty())
     }
 }

@@ -31,8 +31,13 @@ fn order(store: &Store, run: RunId, key: &str, estimate: u64) -> CallId {
 
 fn done(store: &Store, id: CallId, cost: u64) {
     let result = Some((format!("answers/{id}.mp4"), "ab".repeat(32)));
-    let end =
-        CallEnd { state: CallState::Done, units: Units::default(), cost_millicents: Some(cost), result };
+    let end = CallEnd {
+        state: CallState::Done,
+        units: Units::default(),
+        price: String::new(),
+        cost_millicents: Some(cost),
+        result,
+    };
     store.settle_call(id, &end, at(2)).unwrap();
 }
 
@@ -78,8 +83,13 @@ fn under_a_limit_what_has_no_price_is_not_ordered() {
     let refused = store.order_call(&call(run, "a", None), &of_job(u64::MAX), at(1)).unwrap_err();
     assert!(matches!(refused, StoreError::UnpricedUnderLimit { which: Limit::Job }), "{refused}");
     let id = store.order_call(&call(run, "a", None), &SpendingLimits::default(), at(1)).unwrap();
-    let end =
-        CallEnd { state: CallState::Done, units: Units::default(), cost_millicents: None, result: None };
+    let end = CallEnd {
+        state: CallState::Done,
+        units: Units::default(),
+        price: String::new(),
+        cost_millicents: None,
+        result: None,
+    };
     store.settle_call(id, &end, at(2)).unwrap();
     let spending = store.spending_on(job).unwrap();
     assert_eq!((spending.spent_millicents, spending.unpriced), (0, 1), "unknown is told apart from nothing");

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use model::{Job, RunId, Script, Stage, Take, TakeId};
-use providers::Work;
+use providers::{Look, Work};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
@@ -87,7 +87,18 @@ impl StageRun {
             progress: Arc::new(move |step| progress.step(&step)),
             ledger: Arc::new(self.books()),
             folder: Some(self.studio.workspace().answers(self.job.id)),
+            look: self.look(),
         }
+    }
+
+    /// How the files that services make are looked into. Without ffmpeg they are not, for then nothing can be made of
+    /// them either.
+    fn look(&self) -> Look {
+        let (tools, cancel) = (self.studio.tools().ok().cloned(), self.cancel.clone());
+        Arc::new(move |path| match &tools {
+            Some(tools) => media::whole(tools, path, &cancel).map(drop).map_err(|error| error.to_string()),
+            None => Ok(()),
+        })
     }
 
     fn books(&self) -> RunLedger {
@@ -148,7 +159,7 @@ pub fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
     let engine = options.engine.clone().filter(|engine| both || !presents(engine));
     match stage {
         Stage::TrendCollection => RunOptions { engine, import: options.import, ..own },
-        Stage::TrendAnalysis => RunOptions { range_hours: options.range_hours, ..own },
+        Stage::TrendAnalysis => RunOptions { engine, range_hours: options.range_hours, ..own },
         Stage::Script => {
             RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
         }

@@ -20,7 +20,7 @@ const MOST_TRENDS: u32 = 20_000;
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let hours = run.options.range_hours.unwrap_or(run.theme.theme.trends.range_hours);
     let (mut report, trends) = report_with_trends(&run.studio, hours)?;
-    if let Some(analyst) = run.studio.analyst()? {
+    if let Some(analyst) = run.studio.analyst(&run.options)? {
         report = analyst.read(&report, &trends, &run.work()).await?;
     }
     let summary = summary(&report);
@@ -57,5 +57,7 @@ fn summary(report: &TrendReport) -> String {
         HookKind::Statement => "statement",
     });
     let seconds = report.patterns.first().map_or(0, |pattern| pattern.average_duration_ms.div_ceil(1000));
-    format!("{hook} hooks, {seconds} s")
+    let read = report.recommendations.iter().find(|one| !one.by.is_empty());
+    let by = read.map_or_else(String::new, |one| format!(" · read by {}", one.by));
+    format!("{hook} hooks, {seconds} s{by}")
 }

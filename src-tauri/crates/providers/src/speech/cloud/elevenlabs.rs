@@ -6,7 +6,7 @@ use model::SpokenWord;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Voice, expected, pcm, speak};
+use super::{Voice, characters, expected, pcm, speak};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Narration, Need, Pay, ProviderError, Setup, SpeechEngine,
     SpeechRequest, Spoken, Work,
@@ -133,7 +133,7 @@ impl Engine for ElevenLabs {
 impl SpeechEngine for ElevenLabs {
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         let voice = voice(&CARD, &self.voice, request);
-        let service = Voice { card: &CARD, line: &self.line, model: &self.model };
+        let service = Voice { card: &CARD, line: &self.line, model: &self.model, count: characters };
         let ask = |narration: &Narration| {
             let mut url = self.line.url(&["text-to-speech", &voice, "with-timestamps"]);
             url.query_pairs_mut().append_pair("output_format", &format!("pcm_{RATE}"));
@@ -146,7 +146,7 @@ impl SpeechEngine for ElevenLabs {
     }
 
     fn estimate(&self, request: &SpeechRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request)
+        expected(&self.line, &self.model, characters, request)
     }
 }
 

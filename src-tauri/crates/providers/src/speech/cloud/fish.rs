@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use reqwest::header::HeaderValue;
 use serde_json::{Value, json};
 
-use super::{Voice, expected, speak, wav};
+use super::{Count, Voice, expected, speak, wav};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Pay, ProviderError, Setup, SpeechEngine, SpeechRequest,
     Spoken, Work,
@@ -31,6 +31,9 @@ pub const CARD: Card = Card {
         default: "",
     }],
 };
+
+/// It charges by bytes of UTF-8, of which other scripts than the Latin have two or three a letter.
+const BYTES: Count = str::len;
 
 /// Fish Audio's voices.
 pub struct FishAudio {
@@ -72,7 +75,7 @@ impl Engine for FishAudio {
 impl SpeechEngine for FishAudio {
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         let voice = voice(&CARD, &self.voice, request);
-        let service = Voice { card: &CARD, line: &self.line, model: &self.model };
+        let service = Voice { card: &CARD, line: &self.line, model: &self.model, count: BYTES };
         let model = HeaderValue::from_str(&self.model).map_err(|_| {
             self.line.error("bad_setting", "the model for fish-audio holds signs that no name has", "")
         })?;
@@ -92,6 +95,6 @@ impl SpeechEngine for FishAudio {
     }
 
     fn estimate(&self, request: &SpeechRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request)
+        expected(&self.line, &self.model, BYTES, request)
     }
 }

@@ -24,18 +24,28 @@ pub(super) struct Voice<'a> {
     pub(super) card: &'static Card,
     pub(super) line: &'a Line,
     pub(super) model: &'a str,
+    /// How it counts a text.
+    pub(super) count: Count,
 }
 
-fn characters(text: &str) -> Units {
-    Units { characters: u32::try_from(text.chars().count()).unwrap_or(u32::MAX), ..Units::default() }
+/// How much of what a service charges for is in a text.
+pub(super) type Count = fn(&str) -> usize;
+
+/// Most count characters.
+pub(super) fn characters(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn units(count: Count, text: &str) -> Units {
+    Units { characters: u32::try_from(count(text)).unwrap_or(u32::MAX), ..Units::default() }
 }
 
 /// What speaking all narrations is expected to cost.
-pub(super) fn expected(card: &'static Card, model: &str, request: &SpeechRequest) -> Vec<Expected> {
+pub(super) fn expected(line: &Line, model: &str, count: Count, request: &SpeechRequest) -> Vec<Expected> {
     let said = request.narrations.iter().filter(|narration| is_speakable(&narration.text));
-    let units = said.map(|narration| characters(&narration.text)).fold(Units::default(), Units::plus);
+    let units = said.map(|narration| units(count, &narration.text)).fold(Units::default(), Units::plus);
     vec![Expected {
-        provider: card.provider,
+        provider: line.payee().to_owned(),
         model: model.to_owned(),
         what: format!("{} characters", units.characters),
         units,
@@ -77,12 +87,12 @@ async fn spoken(
 ) -> Result<SpokenScene, ProviderError> {
     let what = format!("voice for scene {}", narration.scene);
     let order = Order {
-        provider: service.card.provider.to_owned(),
+        provider: service.line.payee().to_owned(),
         model: service.model.to_owned(),
         // The address too: some services name the voice there.
         key: order_key(service.card.provider, service.model, &format!("{what} {}", ask.url.path()), &request),
         what,
-        estimate: characters(&narration.text),
+        estimate: units(service.count, &narration.text),
     };
     let used = |answer: &Answer| Ok((read(answer, narration)?, Units::default()));
     once(service.line, Wanted { order, ask }, used, work).await

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{Voice, expected, speak, wav};
+use super::{Voice, characters, expected, speak, wav};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Pay, ProviderError, Setup, SpeechEngine, SpeechRequest,
     Spoken, Work,
@@ -69,7 +69,7 @@ impl Engine for OpenAiVoice {
 impl SpeechEngine for OpenAiVoice {
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError> {
         let voice = voice(&CARD, &self.voice, request);
-        let service = Voice { card: &CARD, line: &self.line, model: &self.model };
+        let service = Voice { card: &CARD, line: &self.line, model: &self.model, count: characters };
         let ask = |narration: &crate::Narration| {
             let body = json!({
                 "model": self.model, "voice": voice, "input": narration.text, "response_format": "wav",
@@ -84,6 +84,6 @@ impl SpeechEngine for OpenAiVoice {
     }
 
     fn estimate(&self, request: &SpeechRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request)
+        expected(&self.line, &self.model, characters, request)
     }
 }

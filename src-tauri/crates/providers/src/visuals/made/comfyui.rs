@@ -41,6 +41,12 @@ pub const CARD: Card = Card {
     ],
 };
 
+/// The field in which an order may name its own ticket. A ComfyUI from before mid-2025 ignores it and gives out another.
+const TICKET: &str = "prompt_id";
+/// The parts of its queue.
+const RUNNING: &str = "queue_running";
+const WAITING: &str = "queue_pending";
+
 /// The largest workflow read, in bytes.
 const MOST_WORKFLOW_BYTES: u64 = 4 << 20;
 
@@ -75,9 +81,12 @@ impl ComfyUi {
     }
 
     fn wanted(&self, shot: &Shot) -> Wanted {
-        let request = json!({ "prompt": filled(&self.workflow, shot, self.fps), "client_id": "reelwright" });
-        let ask = Ask::order(self.line.url(&["prompt"]), &request);
-        Wanted { order: order(&CARD, "", shot, "picture", &request, units(shot)), ask }
+        let mut request =
+            json!({ "prompt": filled(&self.workflow, shot, self.fps), "client_id": "reelwright" });
+        let order = order(&self.line, "", shot, "picture", &request, units(shot));
+        // No part of the order's key: each time it is sent it is another.
+        request[TICKET] = ticket().into();
+        Wanted { order, ask: Ask::order(self.line.url(&["prompt"]), &request) }
     }
 
     /// The address of what a workflow made: its clips before its pictures, saved files before previews.
@@ -96,6 +105,21 @@ impl ComfyUi {
         }
         Some(url)
     }
+}
+
+/// A ticket of our own: a random UUID (RFC 9562, version 4), which is what ComfyUI gives out itself.
+fn ticket() -> String {
+    let mut bytes: [u8; 16] = rand::random();
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+}
+
+/// Whether a part of ComfyUI's queue holds a ticket: its entries are lists of a number, the ticket, the workflow, …
+fn holds(queue: &Value, part: &str, ticket: &str) -> bool {
+    let entries = queue.get(part).and_then(Value::as_array).into_iter().flatten();
+    entries.filter_map(|entry| entry.get(1)?.as_str()).any(|queued| queued == ticket)
 }
 
 fn workflow(path: &Path) -> Result<Value, String> {
@@ -168,11 +192,11 @@ impl Engine for ComfyUi {
 #[async_trait]
 impl VisualEngine for ComfyUi {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        clips(&CARD, "", self, request, &|shot| Ok(self.wanted(shot)), Media::PictureOrClip, work).await
+        clips(&CARD, "", self, request, &|shot| self.wanted(shot), work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, "", request, "pictures, on a machine of yours", units)
+        expected(&self.line, "", request, "pictures, on a machine of yours", units)
     }
 }
 
@@ -182,31 +206,60 @@ impl Counter for ComfyUi {
         &self.line
     }
 
+    fn media(&self) -> Media {
+        Media::PictureOrClip
+    }
+
+    fn own_ticket(&self, order: &Ask) -> Option<String> {
+        let body: Value = serde_json::from_slice(order.body.as_deref()?).ok()?;
+        body.get(TICKET)?.as_str().map(str::to_owned)
+    }
+
     fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
         let value: Value = answer.json(CARD.provider, self.line.redaction())?;
-        let ticket = value.get("prompt_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
+        let ticket = value.get(TICKET).and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
         ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))
     }
 
     async fn ask(&self, ticket: &str, work: &Work) -> Result<Asked, ProviderError> {
-        let history: Value = self.line.get(self.line.url(&["history", ticket]), work).await?;
-        // A workflow that waits or runs has no history yet.
-        let Some(entry) = history.get(ticket) else { return Ok(Asked::Underway(None)) };
-        if entry.pointer("/status/status_str").and_then(Value::as_str) == Some("error") {
-            let words = entry.pointer("/status/messages").map(Value::to_string).unwrap_or_default();
-            return Ok(Asked::Failed(words));
+        if let Some(ended) = self.ended(ticket, work).await? {
+            return Ok(ended);
         }
-        match entry.get("outputs").and_then(|outputs| self.file(outputs)) {
-            Some(url) => Ok(Asked::Ready { url: url.into(), units: Units::default() }),
-            None => Ok(Asked::Failed("the workflow saved no picture and no clip".into())),
+        let queue: Value = self.line.get(self.line.url(&["queue"]), work).await?;
+        if holds(&queue, RUNNING, ticket) || holds(&queue, WAITING, ticket) {
+            return Ok(Asked::Underway(None));
         }
+        // It may have ended between the two questions. Else it is gone, as all that waits is when ComfyUI is restarted.
+        Ok(self.ended(ticket, work).await?.unwrap_or(Asked::Gone))
     }
 
     async fn cancel(&self, ticket: &str) -> bool {
-        let waiting = self.line.take_back(self.line.url(&["queue"]), &json!({ "delete": [ticket] })).await;
-        let running =
-            self.line.take_back(self.line.url(&["interrupt"]), &json!({ "prompt_id": ticket })).await;
-        waiting && running
+        let deleted = self.line.take_back(self.line.url(&["queue"]), &json!({ "delete": [ticket] })).await;
+        match self.line.briefly::<Value>(self.line.url(&["queue"])).await {
+            // An older ComfyUI stops whatever runs, whosever it is; so nothing is stopped but what is ours.
+            Some(queue) if holds(&queue, RUNNING, ticket) => {
+                let stopping = json!({ TICKET: ticket });
+                self.line.take_back(self.line.url(&["interrupt"]), &stopping).await
+            }
+            Some(_) => deleted,
+            None => false,
+        }
+    }
+}
+
+impl ComfyUi {
+    /// How a workflow ended, from the history that it has then; none while it waits or runs.
+    async fn ended(&self, ticket: &str, work: &Work) -> Result<Option<Asked>, ProviderError> {
+        let history: Value = self.line.get(self.line.url(&["history", ticket]), work).await?;
+        let Some(entry) = history.get(ticket) else { return Ok(None) };
+        if entry.pointer("/status/status_str").and_then(Value::as_str) == Some("error") {
+            let words = entry.pointer("/status/messages").map(Value::to_string).unwrap_or_default();
+            return Ok(Some(Asked::Failed(words)));
+        }
+        Ok(Some(match entry.get("outputs").and_then(|outputs| self.file(outputs)) {
+            Some(url) => Asked::Ready { url: url.into(), units: Units::default() },
+            None => Asked::Failed("the workflow saved no picture and no clip".into()),
+        }))
     }
 }
 

@@ -52,7 +52,7 @@ impl Imagen {
             "parameters": { "sampleCount": 1, "aspectRatio": shot.aspect() },
         });
         let url = self.line.url(&["models", &format!("{}:predict", self.model)]);
-        let order = order(&CARD, &self.model, shot, "picture", &request, one_picture(shot));
+        let order = order(&self.line, &self.model, shot, "picture", &request, one_picture(shot));
         within(
             &self.line,
             Wanted { order, ask: Ask::order(url, &request) },
@@ -87,6 +87,6 @@ impl VisualEngine for Imagen {
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request, "pictures", one_picture)
+        expected(&self.line, &self.model, request, "pictures", one_picture)
     }
 }

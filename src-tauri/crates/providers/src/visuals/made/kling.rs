@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
 use model::Units;
+use reqwest::StatusCode;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -13,7 +14,7 @@ use super::{Shot, clips, expected, order};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Secret, Setup,
     VisualEngine, VisualRequest, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted},
+    service::{Answer, Ask, Asked, Counter, Line, Wanted},
 };
 
 /// The card.
@@ -26,9 +27,11 @@ pub const CARD: Card = Card {
     pay: Pay::Paid,
     base_url: "https://api-singapore.klingai.com",
     model: "kling-v1-6",
-    options: &[Choice { name: "mode", about: "std or pro", default: "std" }],
+    options: &[Choice { name: "mode", about: "std or pro", default: USUAL_MODE }],
 };
 
+/// The mode that the model's plain price is of.
+const USUAL_MODE: &str = "std";
 /// Lengths it makes, in seconds.
 const SECONDS: &[u32] = &[5, 10];
 /// How long a pass is good, in seconds, and how far its beginning is set back for clocks that differ.
@@ -58,10 +61,15 @@ impl Kling {
             ));
         }
         Ok(Self {
-            line: line.with_pass(&key, pass),
+            line: line.with_pass(&key, pass).with_own_code(own_code),
             model: setup.model(&CARD),
             mode: setup.option(&CARD, "mode"),
         })
+    }
+
+    /// The name of its price, which is the model's own in the usual mode.
+    fn priced(&self) -> String {
+        if self.mode == USUAL_MODE { self.model.clone() } else { format!("{}, {}", self.model, self.mode) }
     }
 
     fn wanted(&self, shot: &Shot) -> Wanted {
@@ -74,7 +82,7 @@ impl Kling {
         });
         let url = self.line.url(&["v1", "videos", "text2video"]);
         Wanted {
-            order: order(&CARD, &self.model, shot, "clip", &request, units(shot)),
+            order: order(&self.line, &self.priced(), shot, "clip", &request, units(shot)),
             ask: Ask::order(url, &request),
         }
     }
@@ -90,6 +98,21 @@ fn pass(key: &Secret) -> Option<Secret> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(signed.as_bytes());
     Some(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())).into())
+}
+
+/// What Kling's codes stand for, from its documentation.
+fn own_code(answer: &Value) -> Option<StatusCode> {
+    Some(match answer.get("code").and_then(Value::as_i64).filter(|code| *code != 0)? {
+        1000..=1004 => StatusCode::UNAUTHORIZED,
+        1100..=1102 => StatusCode::PAYMENT_REQUIRED,
+        1103 => StatusCode::FORBIDDEN,
+        1203 => StatusCode::NOT_FOUND,
+        1302 | 1303 => StatusCode::TOO_MANY_REQUESTS,
+        5000 => StatusCode::INTERNAL_SERVER_ERROR,
+        5001 => StatusCode::SERVICE_UNAVAILABLE,
+        5002 => StatusCode::GATEWAY_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    })
 }
 
 fn units(shot: &Shot) -> Units {
@@ -118,11 +141,11 @@ impl Engine for Kling {
 #[async_trait]
 impl VisualEngine for Kling {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        clips(&CARD, &self.model, self, request, &|shot| Ok(self.wanted(shot)), Media::Clip, work).await
+        clips(&CARD, &self.model, self, request, &|shot| self.wanted(shot), work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request, "clips", units)
+        expected(&self.line, &self.priced(), request, "clips", units)
     }
 }
 
@@ -134,10 +157,6 @@ impl Counter for Kling {
 
     fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
         let value: Value = answer.json(CARD.provider, self.line.redaction())?;
-        if let Some(code) = value.get("code").and_then(Value::as_i64).filter(|code| *code != 0) {
-            let words = value.get("message").and_then(Value::as_str).unwrap_or_default();
-            return Err(self.line.error("order_failed", format!("kling refused the order ({code})"), words));
-        }
         let ticket =
             value.pointer("/data/task_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
         ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))
@@ -162,6 +181,14 @@ impl Counter for Kling {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn its_codes_are_told_apart() {
+        let stands = |code: i64| own_code(&json!({ "code": code, "message": "m" })).map(|code| code.as_u16());
+        let all = [0, 1002, 1102, 1303, 1201, 5002].map(stands);
+        assert_eq!(all, [None, Some(401), Some(402), Some(429), Some(400), Some(504)]);
+        assert_eq!(own_code(&json!({ "data": {} })), None);
+    }
 
     #[test]
     fn a_pass_is_signed_with_the_second_part_and_holds_neither() {

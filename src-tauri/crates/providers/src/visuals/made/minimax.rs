@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use model::Units;
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Shot, clips, expected, order};
 use crate::{
     Abilities, Card, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted},
+    service::{Answer, Ask, Asked, Counter, Line, Wanted},
 };
 
 /// The card.
@@ -37,31 +38,32 @@ impl MiniMax {
     /// `no_key`, or what is wrong with the settings.
     pub fn open(setup: &Setup) -> Result<Self, ProviderError> {
         let line = Line::new(setup, &CARD)?.with_key("authorization", "Bearer ", &setup.key(&CARD)?)?;
-        Ok(Self { line, model: setup.model(&CARD) })
+        Ok(Self { line: line.with_own_code(own_code), model: setup.model(&CARD) })
     }
 
     fn wanted(&self, shot: &Shot) -> Wanted {
         let request = json!({ "model": self.model, "prompt": shot.prompt });
         let url = self.line.url(&["video_generation"]);
         Wanted {
-            order: order(&CARD, &self.model, shot, "clip", &request, units(shot)),
+            order: order(&self.line, &self.model, shot, "clip", &request, units(shot)),
             ask: Ask::order(url, &request),
         }
     }
+}
 
-    /// The service says what is wrong within an answer whose status is a success.
-    fn refusal(&self, value: &Value) -> Option<ProviderError> {
-        let code =
-            value.pointer("/base_resp/status_code").and_then(Value::as_i64).filter(|code| *code != 0)?;
-        let words = value.pointer("/base_resp/status_msg").and_then(Value::as_str).unwrap_or_default();
-        let (word, message) = match code {
-            1004 | 2049 => ("key_refused", "minimax refused the key; check it in Settings"),
-            1008 => ("no_credit", "the account at minimax has no credit left; top it up there"),
-            1002 => ("busy", "minimax takes no more requests for now; run it again in a minute"),
-            _ => ("order_failed", "minimax refused the order; its words are below"),
-        };
-        Some(self.line.error(word, message, words))
-    }
+/// The service says what is wrong within an answer whose status is a success: these are its codes, from its
+/// documentation. A clip that failed has a code too, and is no answer that failed.
+fn own_code(answer: &Value) -> Option<StatusCode> {
+    let told = answer.get("status").and_then(Value::as_str).is_some_and(|status| !status.is_empty());
+    let code = answer.pointer("/base_resp/status_code").and_then(Value::as_i64);
+    Some(match code.filter(|code| *code != 0 && !told)? {
+        1000 | 1013 => StatusCode::INTERNAL_SERVER_ERROR,
+        1001 => StatusCode::GATEWAY_TIMEOUT,
+        1002 | 1039 => StatusCode::TOO_MANY_REQUESTS,
+        1004 | 2049 => StatusCode::UNAUTHORIZED,
+        1008 => StatusCode::PAYMENT_REQUIRED,
+        _ => StatusCode::BAD_REQUEST,
+    })
 }
 
 fn units(_: &Shot) -> Units {
@@ -81,9 +83,9 @@ impl Engine for MiniMax {
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {
         let mut url = self.line.url(&["files", "list"]);
         url.query_pairs_mut().append_pair("purpose", "video_generation");
-        let value: Value = self.line.get(url, work).await?;
-        match self.refusal(&value) {
-            Some(error) if matches!(error.code(), "key_refused" | "no_credit") => Err(error),
+        match self.line.get::<Value>(url, work).await {
+            Err(error) if error.code() != "request_refused" => Err(error),
+            // What it has against the question is not about the key.
             _ => Ok(format!("ready with {}", self.model)),
         }
     }
@@ -92,11 +94,11 @@ impl Engine for MiniMax {
 #[async_trait]
 impl VisualEngine for MiniMax {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        clips(&CARD, &self.model, self, request, &|shot| Ok(self.wanted(shot)), Media::Clip, work).await
+        clips(&CARD, &self.model, self, request, &|shot| self.wanted(shot), work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request, "clips", units)
+        expected(&self.line, &self.model, request, "clips", units)
     }
 }
 
@@ -108,9 +110,6 @@ impl Counter for MiniMax {
 
     fn ticket(&self, answer: &Answer) -> Result<String, ProviderError> {
         let value: Value = answer.json(CARD.provider, self.line.redaction())?;
-        if let Some(error) = self.refusal(&value) {
-            return Err(error);
-        }
         let ticket = value.get("task_id").and_then(Value::as_str).filter(|ticket| !ticket.is_empty());
         ticket.map(str::to_owned).ok_or_else(|| self.line.lacks("a ticket", &value))
     }
@@ -127,7 +126,7 @@ impl Counter for MiniMax {
                 Ok(Asked::Failed(words.to_owned()))
             }
             Some("Success") => self.ready(&state, work).await,
-            _ => Err(self.refusal(&state).unwrap_or_else(|| self.line.lacks("a state", &state))),
+            _ => Err(self.line.lacks("a state", &state)),
         }
     }
 }
@@ -146,5 +145,20 @@ impl MiniMax {
             Some(url) => Ok(Asked::Ready { url: url.to_owned(), units: Units::default() }),
             None => Err(self.line.lacks("a clip", &file)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn its_codes_are_told_apart_and_a_failed_clip_is_none() {
+        let stands =
+            |code: i64| own_code(&json!({ "base_resp": { "status_code": code } })).map(|code| code.as_u16());
+        let all = [0, 1001, 1002, 1004, 1008, 2013].map(stands);
+        assert_eq!(all, [None, Some(504), Some(429), Some(401), Some(402), Some(400)]);
+        assert_eq!(own_code(&json!({ "status": "Fail", "base_resp": { "status_code": 1027 } })), None);
+        assert!(own_code(&json!({ "status": "", "base_resp": { "status_code": 1002 } })).is_some());
     }
 }

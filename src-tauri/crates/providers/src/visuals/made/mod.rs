@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Card, Expected, FoundVisual, Order, Picture, ProviderError, VisualRequest, Work,
-    service::{Counter, Media, Wanted, all_scenes, by_ticket, order_key},
+    service::{Counter, Line, Wanted, all_scenes, by_ticket, order_key},
 };
 
 /// Characters of a prompt at most: what the shortest of the services takes.
@@ -77,10 +77,10 @@ pub(super) fn shots(request: &VisualRequest) -> Vec<Shot> {
         .collect()
 }
 
-/// The books' entry for a scene. The request's seed is part of it, so that "again" orders another and a run that was
+/// The books' entry for a scene. `model` is the name by which the order is priced. The request's seed is part of it, so that "again" orders another and a run that was
 /// cut short doesn't.
 pub(super) fn order(
-    card: &Card,
+    line: &Line,
     model: &str,
     shot: &Shot,
     what: &str,
@@ -89,9 +89,9 @@ pub(super) fn order(
 ) -> Order {
     let what = format!("{what} for scene {}", shot.scene);
     Order {
-        provider: card.provider.to_owned(),
+        provider: line.payee().to_owned(),
         model: model.to_owned(),
-        key: order_key(card.provider, model, &format!("{what}, {}", shot.seed), request),
+        key: order_key(line.provider, model, &format!("{what}, {}", shot.seed), request),
         what,
         estimate: units,
     }
@@ -111,7 +111,7 @@ pub(super) fn found(card: &'static Card, model: &str, scene: u32, path: PathBuf)
 
 /// What all shots are expected to cost together.
 pub(super) fn expected(
-    card: &'static Card,
+    line: &Line,
     model: &str,
     request: &VisualRequest,
     what: &str,
@@ -120,7 +120,7 @@ pub(super) fn expected(
     let shots = shots(request);
     let all = shots.iter().map(units).fold(Units::default(), Units::plus);
     vec![Expected {
-        provider: card.provider,
+        provider: line.payee().to_owned(),
         model: model.to_owned(),
         what: format!("{} {what}", shots.len()),
         units: all,
@@ -133,8 +133,7 @@ pub(super) async fn clips(
     model: &str,
     counter: &dyn Counter,
     request: &VisualRequest,
-    wanted: &(dyn Fn(&Shot) -> Result<Wanted, ProviderError> + Send + Sync),
-    media: Media,
+    wanted: &(dyn Fn(&Shot) -> Wanted + Send + Sync),
     work: &Work,
 ) -> Result<Vec<FoundVisual>, ProviderError> {
     let shots = shots(request);
@@ -149,7 +148,7 @@ pub(super) async fn clips(
             work.step(done.load(Relaxed), of, format!("{} makes scene {scene}{far}", card.name));
         };
         told(None);
-        let path = by_ticket(counter, wanted(shot)?, media, &told, work).await?;
+        let path = by_ticket(counter, wanted(shot), &told, work).await?;
         work.step(done.fetch_add(1, Relaxed) + 1, of, format!("{} made scene {scene}", card.name));
         Ok(found(card, model, scene, path))
     };

@@ -7,7 +7,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use model::Units;
 use serde_json::{Value, json};
 
-use super::{Shot, expected, order, pictures};
+use super::{Shot, expected, order, pictures, shots};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
@@ -24,12 +24,11 @@ pub const CARD: Card = Card {
     pay: Pay::Paid,
     base_url: "https://api.openai.com/v1",
     model: "gpt-image-1",
-    options: &[Choice {
-        name: "quality",
-        about: "low, medium or high; the price is of medium",
-        default: "medium",
-    }],
+    options: &[Choice { name: "quality", about: "low, medium or high", default: USUAL_QUALITY }],
 };
+
+/// The quality that the model's plain price is of.
+const USUAL_QUALITY: &str = "medium";
 
 /// Pictures of OpenAI's.
 pub struct OpenAiImages {
@@ -48,6 +47,13 @@ impl OpenAiImages {
         Ok(Self { line, model: setup.model(&CARD), quality: setup.option(&CARD, "quality") })
     }
 
+    /// The name of a picture's price: the model's own, and what makes it another's.
+    fn priced(&self, shot: &Shot) -> String {
+        let quality = (self.quality != USUAL_QUALITY).then_some(self.quality.as_str());
+        let square = (shot.aspect() == "1:1").then_some("square");
+        [Some(self.model.as_str()), quality, square].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
         let size = match shot.aspect() {
             "9:16" => "1024x1536",
@@ -57,7 +63,7 @@ impl OpenAiImages {
         let request = json!({
             "model": self.model, "prompt": shot.prompt, "size": size, "quality": self.quality, "n": 1,
         });
-        let order = order(&CARD, &self.model, shot, "picture", &request, one_picture(shot));
+        let order = order(&self.line, &self.priced(shot), shot, "picture", &request, one_picture(shot));
         let wanted = Wanted { ask: Ask::order(self.line.url(&["images", "generations"]), &request), order };
         within(&self.line, wanted, "/data/0/b64_json", work).await
     }
@@ -119,6 +125,8 @@ impl VisualEngine for OpenAiImages {
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request, "pictures", one_picture)
+        // All of a video's pictures have the same shape.
+        let priced = shots(request).first().map_or_else(|| self.model.clone(), |shot| self.priced(shot));
+        expected(&self.line, &priced, request, "pictures", one_picture)
     }
 }

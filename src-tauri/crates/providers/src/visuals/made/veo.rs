@@ -8,7 +8,7 @@ use super::{Shot, clips, expected, order};
 use crate::{
     Abilities, Card, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted},
+    service::{Answer, Ask, Asked, Counter, Line, Wanted},
     writer::model::gemini::{BASE_URL, KEY_HEADER},
 };
 
@@ -56,7 +56,7 @@ impl Veo {
         });
         let url = self.line.url(&["models", &format!("{}:predictLongRunning", self.model)]);
         Wanted {
-            order: order(&CARD, &self.model, shot, "clip", &request, units(shot)),
+            order: order(&self.line, &self.model, shot, "clip", &request, units(shot)),
             ask: Ask::order(url, &request),
         }
     }
@@ -85,11 +85,11 @@ impl Engine for Veo {
 #[async_trait]
 impl VisualEngine for Veo {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        clips(&CARD, &self.model, self, request, &|shot| Ok(self.wanted(shot)), Media::Clip, work).await
+        clips(&CARD, &self.model, self, request, &|shot| self.wanted(shot), work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&CARD, &self.model, request, "clips", units)
+        expected(&self.line, &self.model, request, "clips", units)
     }
 }
 

@@ -13,11 +13,11 @@ use serde::de::DeserializeOwned;
 
 use self::{
     questions::Commission,
-    shapes::{Alignment, Construction, Design, Interpretation, Narration, Shape},
+    shapes::{Alignment, Bounds, Construction, Design, Interpretation, Narration, Shape},
 };
 use super::{
     limits,
-    model::{LanguageModel, Question, answer, expected_of},
+    model::{End, LanguageModel, Question, Reply, answer, expected_of},
 };
 use crate::{Analyst, Brief, Card, Engine, Expected, ProviderError, Work, Writer, text::pace::Pace};
 
@@ -50,16 +50,21 @@ impl<M: LanguageModel> Writer for ModelWriter<M> {
         const STEPS: usize = 5;
         let commission = Commission::new(brief);
         let model = &self.0;
+        let pace = Pace::of(brief.theme.voice.speed_wpm);
+        let any = Bounds::default();
         work.step(0, STEPS, "reading the theme");
-        let reading: Interpretation = settled(model, &commission.interpretation(), work).await?;
+        let reading: Interpretation = settled(model, &commission.interpretation(), &any, work).await?;
         work.step(1, STEPS, "aligning with the trends");
-        let direction: Alignment = settled(model, &commission.alignment(&reading), work).await?;
+        let direction: Alignment = settled(model, &commission.alignment(&reading), &any, work).await?;
         work.step(2, STEPS, "constructing scenes");
-        let plan: Construction = settled(model, &commission.construction(&reading, &direction), work).await?;
+        let plan: Construction =
+            settled(model, &commission.construction(&reading, &direction), &any, work).await?;
         work.step(3, STEPS, "writing the narration");
-        let telling: Narration = settled(model, &commission.narration(&direction, &plan), work).await?;
+        let bounds = Bounds::of(&plan, pace);
+        let telling: Narration =
+            settled(model, &commission.narration(&direction, &plan), &bounds, work).await?;
         work.step(4, STEPS, "designing overlays");
-        let design: Design = settled(model, &commission.design(&plan, &telling), work).await?;
+        let design: Design = settled(model, &commission.design(&plan, &telling), &any, work).await?;
         Ok(assembled(brief, &plan, telling, design, &direction))
     }
 
@@ -78,7 +83,7 @@ impl<M: LanguageModel> Analyst for ModelWriter<M> {
     ) -> Result<TrendReport, ProviderError> {
         work.step(0, 1, "reading the figures");
         let question = questions::analysis(report, &trends[..trends.len().min(QUOTED_TRENDS)]);
-        let found: shapes::Reading = settled(&self.0, &question, work).await?;
+        let found: shapes::Reading = settled(&self.0, &question, &Bounds::default(), work).await?;
         let by = format!("{}, {}", self.0.card().name, self.0.model());
         let mut report = report.clone();
         report.recommendations.extend(found.recommendations.into_iter().map(|one| Recommendation {
@@ -95,41 +100,61 @@ impl<M: LanguageModel> Analyst for ModelWriter<M> {
     }
 }
 
-/// Asks until the answer will do, twice at most.
+/// Asks until the answer will do, twice at most. The first is kept whatever it is, for the second is asked with it; a
+/// second that won't do either is not, so that another is asked for when the user tries again.
 async fn settled<T: Shape + DeserializeOwned>(
     model: &dyn LanguageModel,
     question: &Question,
+    bounds: &Bounds,
     work: &Work,
 ) -> Result<T, ProviderError> {
     work.check()?;
-    let first = answer(model, question, work).await?;
-    let faults = match read::<T>(&first, question) {
+    let first = answer(model, question, Ok, work).await?;
+    let faults = match read::<T>(&first, question, bounds) {
         Ok(value) => return Ok(value),
         Err(faults) => faults,
     };
     tracing::info!(what = question.what, faults = faults.len(), "asking for the answer to be put right");
-    let second = answer(model, &repaired(question, &first, &faults), work).await?;
-    read::<T>(&second, question).map_err(|faults| {
-        let message = format!(
-            "{} gave {} that can't be used, also when asked to put it right: {}; run it again, or choose another model",
-            model.card().name,
-            question.what,
-            faults.first().map_or("it can't be read", String::as_str)
-        );
-        model.line().error("unusable_answer", message, &second)
-    })
+    let again = repaired(question, &first, &faults);
+    let taken = |second: Reply| {
+        read::<T>(&second, &again, bounds).map_err(|faults| unusable(model, question, &second, &faults))
+    };
+    answer(model, &again, taken, work).await
 }
 
-fn read<T: Shape + DeserializeOwned>(text: &str, question: &Question) -> Result<T, Vec<String>> {
-    if text.len() > MOST_ANSWER_BYTES {
+fn unusable(
+    model: &dyn LanguageModel,
+    question: &Question,
+    answer: &Reply,
+    faults: &[String],
+) -> ProviderError {
+    let message = format!(
+        "{} gave {} that can't be used, also when asked to put it right: {}; run it again, or choose another model",
+        model.card().name,
+        question.what,
+        faults.first().map_or("it can't be read", String::as_str)
+    );
+    model.line().error("unusable_answer", message, &answer.text)
+}
+
+fn read<T: Shape + DeserializeOwned>(
+    answer: &Reply,
+    question: &Question,
+    bounds: &Bounds,
+) -> Result<T, Vec<String>> {
+    if answer.end == End::CutOff {
+        let most = question.most_tokens;
+        return Err(vec![format!("the answer was cut off at its most tokens ({most}); be briefer")]);
+    }
+    if answer.text.len() > MOST_ANSWER_BYTES {
         return Err(vec![format!(
             "the answer is {} KB long; expected {} at most",
-            text.len() >> 10,
+            answer.text.len() >> 10,
             MOST_ANSWER_BYTES >> 10
         )]);
     }
-    let mut value: T = serde_json::from_str(bare(text)).map_err(|error| vec![error.to_string()])?;
-    let faults = value.faults(question);
+    let mut value: T = serde_json::from_str(bare(&answer.text)).map_err(|error| vec![error.to_string()])?;
+    let faults = value.faults(bounds);
     if faults.is_empty() { Ok(value) } else { Err(faults) }
 }
 
@@ -146,8 +171,8 @@ const QUOTED_FAULTS: usize = 20;
 /// Characters of a wrong answer that are quoted back.
 const QUOTED_ANSWER: usize = 20_000;
 
-fn repaired(question: &Question, wrong: &str, faults: &[String]) -> Question {
-    let quoted: String = wrong.chars().take(QUOTED_ANSWER).collect();
+fn repaired(question: &Question, wrong: &Reply, faults: &[String]) -> Question {
+    let quoted: String = wrong.text.chars().take(QUOTED_ANSWER).collect();
     let faults: Vec<String> = faults.iter().take(QUOTED_FAULTS).map(|fault| format!("- {fault}")).collect();
     Question {
         what: format!("{}, put right", question.what),
@@ -156,12 +181,13 @@ fn repaired(question: &Question, wrong: &str, faults: &[String]) -> Question {
             question.prompt,
             faults.join("\n")
         ),
+        // What did not fit gets twice the room.
+        most_tokens: question.most_tokens * if wrong.end == End::CutOff { 2 } else { 1 },
         ..question.clone()
     }
 }
 
-/// The script put together. Each scene lasts as long as its narration takes to say, and at least as long as planned
-/// where nothing is said.
+/// The script put together.
 fn assembled(
     brief: &Brief,
     plan: &Construction,
@@ -175,10 +201,7 @@ fn assembled(
         .zip(plan.scenes.iter().zip(telling.scenes))
         .map(|(number, (planned, narration))| Scene {
             number,
-            duration_ms: match pace.spoken_ms(&narration) {
-                0 => planned.duration_ms as u32,
-                spoken => spoken + pace.breath_ms(crate::text::clauses::Breath::Full),
-            },
+            duration_ms: shapes::lasting_ms(pace, planned.duration_ms as u32, &narration),
             narration,
             visual_prompt: planned.visual_prompt.clone(),
             transition: super::transition(theme, number),

@@ -3,7 +3,10 @@
 use model::{Overlay, OverlayPosition, OverlayStyle, Platform};
 use serde::Deserialize;
 
-use crate::writer::{limits, model::Question};
+use crate::{
+    text::{clauses::Breath, pace::Pace},
+    writer::limits,
+};
 
 /// Scenes of a script at most: three minutes at one every three seconds.
 pub(super) const MOST_SCENES: usize = 60;
@@ -21,7 +24,40 @@ const MOST_ITEMS: usize = 40;
 /// An answer of a shape.
 pub(super) trait Shape {
     /// Everything that is wrong with it, as the model is told. Texts are rid of control characters on the way.
-    fn faults(&mut self, question: &Question) -> Vec<String>;
+    fn faults(&mut self, bounds: &Bounds) -> Vec<String>;
+}
+
+/// What an answer is held against besides its shape.
+pub(super) struct Bounds {
+    /// How fast it will be spoken.
+    pace: Pace,
+    /// How long each scene is planned, in milliseconds; empty where none is.
+    planned_ms: Vec<u32>,
+}
+
+impl Default for Bounds {
+    /// For an answer of which nothing is spoken.
+    fn default() -> Self {
+        Self { pace: Pace::USUAL, planned_ms: Vec::new() }
+    }
+}
+
+impl Bounds {
+    /// Those of the words for planned scenes.
+    pub(super) fn of(plan: &Construction, pace: Pace) -> Self {
+        // A plan without faults has lengths within a minute.
+        let planned = plan.scenes.iter().map(|scene| u32::try_from(scene.duration_ms).unwrap_or(u32::MAX));
+        Self { pace, planned_ms: planned.collect() }
+    }
+}
+
+/// How long a scene lasts, in milliseconds: as long as its narration takes to say with a breath after it, and as planned
+/// where nothing is said.
+pub(super) fn lasting_ms(pace: Pace, planned_ms: u32, narration: &str) -> u32 {
+    match pace.spoken_ms(narration) {
+        0 => planned_ms,
+        spoken => spoken + pace.breath_ms(Breath::Full),
+    }
 }
 
 /// How the theme is read.
@@ -124,7 +160,7 @@ impl Faults {
 }
 
 impl Shape for Interpretation {
-    fn faults(&mut self, _: &Question) -> Vec<String> {
+    fn faults(&mut self, _: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
         faults.text("promise", &mut self.promise, true, TEXT_CHARS);
         faults.text("audience", &mut self.audience, false, TEXT_CHARS);
@@ -137,7 +173,7 @@ impl Shape for Interpretation {
 }
 
 impl Shape for Alignment {
-    fn faults(&mut self, _: &Question) -> Vec<String> {
+    fn faults(&mut self, _: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
         faults.text("hook", &mut self.hook, true, TEXT_CHARS);
         faults.text("angle", &mut self.angle, false, TEXT_CHARS);
@@ -147,7 +183,7 @@ impl Shape for Alignment {
 }
 
 impl Shape for Construction {
-    fn faults(&mut self, _: &Question) -> Vec<String> {
+    fn faults(&mut self, _: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
         faults.count("scenes", self.scenes.len(), 1, MOST_SCENES);
         let mut total = 0i64;
@@ -166,15 +202,19 @@ impl Shape for Construction {
 }
 
 impl Shape for Narration {
-    fn faults(&mut self, question: &Question) -> Vec<String> {
+    fn faults(&mut self, bounds: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
-        // The number of scenes stands in the schema that was asked with.
-        let wanted =
-            question.schema.pointer("/properties/scenes/minItems").and_then(serde_json::Value::as_u64);
-        let wanted = wanted.map_or(MOST_SCENES, |wanted| wanted as usize);
+        let wanted = bounds.planned_ms.len();
         faults.count("scenes", self.scenes.len(), wanted, wanted);
         for (at, text) in self.scenes.iter_mut().take(MOST_SCENES).enumerate() {
             faults.text(&format!("scenes[{at}]"), text, false, NARRATION_CHARS);
+        }
+        if faults.0.is_empty() {
+            let lasting = |(text, planned): (&String, &u32)| lasting_ms(bounds.pace, *planned, text);
+            let total: u32 = self.scenes.iter().zip(&bounds.planned_ms).map(lasting).sum();
+            if i64::from(total) > LONGEST_MS {
+                faults.0.push(format!("all of it takes {total} ms to say; expected {LONGEST_MS} at most"));
+            }
         }
         if self.scenes.iter().all(String::is_empty) {
             faults.0.push("nothing is said in any scene".into());
@@ -185,7 +225,7 @@ impl Shape for Narration {
 }
 
 impl Shape for Design {
-    fn faults(&mut self, _: &Question) -> Vec<String> {
+    fn faults(&mut self, _: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
         faults.text("video_prompt", &mut self.video_prompt, true, TEXT_CHARS);
         faults.text("title", &mut self.title, true, TEXT_CHARS);
@@ -203,7 +243,7 @@ impl Shape for Design {
 }
 
 impl Shape for Reading {
-    fn faults(&mut self, _: &Question) -> Vec<String> {
+    fn faults(&mut self, _: &Bounds) -> Vec<String> {
         let mut faults = Faults::default();
         faults.count("recommendations", self.recommendations.len(), 1, 12);
         for one in self.recommendations.iter_mut().take(12) {

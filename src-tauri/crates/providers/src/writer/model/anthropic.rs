@@ -5,7 +5,7 @@ use model::Units;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{LanguageModel, Question, counted};
+use super::{End, LanguageModel, Question, Reply, counted};
 use crate::{Abilities, Card, Need, Pay, ProviderError, Setup, Work, service::Line};
 
 /// The card.
@@ -76,16 +76,24 @@ impl LanguageModel for Messages {
         self.line.url(&["messages"])
     }
 
-    fn text(&self, answer: &Value) -> Option<(String, Units)> {
+    fn reply(&self, answer: &Value) -> Option<Reply> {
         let content = answer.get("content")?.as_array()?;
-        let used =
-            content.iter().find(|part| part.get("type").and_then(Value::as_str) == Some("tool_use"))?;
+        let of =
+            |kind: &str| content.iter().find(|part| part.get("type").and_then(Value::as_str) == Some(kind));
+        let end = match answer.get("stop_reason").and_then(Value::as_str) {
+            Some("max_tokens") => End::CutOff,
+            Some("refusal") => End::Refused,
+            _ => End::Whole,
+        };
+        let used = of("tool_use").and_then(|part| part.get("input")).map(Value::to_string);
+        let said = of("text").and_then(|part| part.get("text")?.as_str()).map(str::to_owned);
+        let text = if end == End::Refused { said } else { used }.unwrap_or_default();
         let units = Units {
             tokens_in: counted(answer, "/usage/input_tokens"),
             tokens_out: counted(answer, "/usage/output_tokens"),
             ..Units::default()
         };
-        Some((used.get("input")?.to_string(), units))
+        (!text.is_empty() || end != End::Whole).then_some(Reply { text, units, end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

@@ -5,7 +5,7 @@ use model::Units;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{LanguageModel, Question, counted};
+use super::{End, LanguageModel, Question, Reply, THOUGHT_TOKENS, counted};
 use crate::{Abilities, Card, Need, Pay, ProviderError, Setup, Work, service::Line};
 
 /// The card.
@@ -25,6 +25,11 @@ pub const CARD: Card = Card {
 pub const BASE_URL: &str = "https://generativelanguage.googleapis.com/v1beta";
 /// The header in which they take a key: in the address it would end in logs.
 pub const KEY_HEADER: &str = "x-goog-api-key";
+
+/// Models that can be told not to think, which these questions don't need and which is charged like writing.
+const MAY_NOT_THINK: &str = "gemini-2.5-flash";
+/// Why an answer ends that the maker's filters did not let through.
+const REFUSALS: &[&str] = &["SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII"];
 
 /// A model behind generateContent.
 pub struct GenerateContent {
@@ -58,31 +63,43 @@ impl LanguageModel for GenerateContent {
     }
 
     fn ask(&self, question: &Question) -> Value {
-        json!({
+        let mut request = json!({
             "systemInstruction": { "parts": [{ "text": question.system }] },
             "contents": [{ "role": "user", "parts": [{ "text": question.prompt }] }],
             "generationConfig": {
                 "responseMimeType": "application/json",
                 "responseSchema": understood(&question.schema),
-                "maxOutputTokens": question.most_tokens,
+                "maxOutputTokens": question.most_tokens + THOUGHT_TOKENS,
             },
-        })
+        });
+        if self.model.starts_with(MAY_NOT_THINK) {
+            request["generationConfig"]["thinkingConfig"] = json!({ "thinkingBudget": 0 });
+        }
+        request
     }
 
     fn address(&self) -> Url {
         self.line.url(&["models", &format!("{}:generateContent", self.model)])
     }
 
-    fn text(&self, answer: &Value) -> Option<(String, Units)> {
-        let parts = answer.pointer("/candidates/0/content/parts")?.as_array()?;
-        let text: String = parts.iter().filter_map(|part| part.get("text")?.as_str()).collect();
+    fn reply(&self, answer: &Value) -> Option<Reply> {
+        let parts = answer.pointer("/candidates/0/content/parts").and_then(Value::as_array);
+        let text: String =
+            parts.into_iter().flatten().filter_map(|part| part.get("text")?.as_str()).collect();
+        let end = match answer.pointer("/candidates/0/finishReason").and_then(Value::as_str) {
+            Some("MAX_TOKENS") => End::CutOff,
+            Some(reason) if REFUSALS.contains(&reason) => End::Refused,
+            // A question that is refused has no candidates.
+            None if answer.pointer("/promptFeedback/blockReason").is_some() => End::Refused,
+            _ => End::Whole,
+        };
         let thought = counted(answer, "/usageMetadata/thoughtsTokenCount");
         let units = Units {
             tokens_in: counted(answer, "/usageMetadata/promptTokenCount"),
             tokens_out: counted(answer, "/usageMetadata/candidatesTokenCount").saturating_add(thought),
             ..Units::default()
         };
-        (!text.is_empty()).then_some((text, units))
+        (!text.is_empty() || end != End::Whole).then_some(Reply { text, units, end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

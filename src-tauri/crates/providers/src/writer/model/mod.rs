@@ -49,8 +49,9 @@ pub trait LanguageModel: Send + Sync {
     /// The address that questions go to.
     fn address(&self) -> url::Url;
 
-    /// The text within an answer, and what was counted.
-    fn text(&self, answer: &Value) -> Option<(String, Units)>;
+    /// The text within an answer, what was counted, and how the answer ended; none where there is neither a text nor a
+    /// reason for that.
+    fn reply(&self, answer: &Value) -> Option<Reply>;
 
     /// Looks for itself at no cost.
     async fn test(&self, work: &Work) -> Result<String, ProviderError>;
@@ -69,19 +70,43 @@ pub fn expected(question: &Question) -> Units {
     }
 }
 
-/// Asks a question and gives the text of the answer.
+/// What a language model answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The text; may be empty where it was cut off.
+    pub text: String,
+    /// What was counted.
+    pub units: Units,
+    /// How it ended.
+    pub end: End,
+}
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// By itself.
+    Whole,
+    /// At the most tokens that it was given.
+    CutOff,
+    /// The model, or its maker's filter, would not.
+    Refused,
+}
+
+/// Asks a question and gives what is `taken` from the answer. One that can't be taken is paid for, and asked for anew by
+/// the next run.
 ///
 /// # Errors
 /// What went wrong and what to do.
-pub async fn answer(
+pub async fn answer<T>(
     model: &dyn LanguageModel,
     question: &Question,
+    taken: impl Fn(Reply) -> Result<T, ProviderError>,
     work: &Work,
-) -> Result<String, ProviderError> {
+) -> Result<T, ProviderError> {
     let line = model.line();
     let request = model.ask(question);
     let order = Order {
-        provider: line.provider.to_owned(),
+        provider: line.payee().to_owned(),
         model: model.model().to_owned(),
         key: order_key(line.provider, model.model(), &question.what, &request),
         what: question.what.clone(),
@@ -90,21 +115,40 @@ pub async fn answer(
     let wanted = Wanted { order, ask: Ask::order(model.address(), &request) };
     let read = |answer: &Answer| {
         let value: Value = answer.json(line.provider, line.redaction())?;
-        model.text(&value).ok_or_else(|| line.lacks("a text", &value))
+        let reply = model.reply(&value).ok_or_else(|| line.lacks("a text", &value))?;
+        if reply.end == End::Refused {
+            return Err(refused(model, question, &reply.text, &value));
+        }
+        let units = reply.units;
+        Ok((taken(reply)?, units))
     };
     once(line, wanted, read, work).await
+}
+
+fn refused(model: &dyn LanguageModel, question: &Question, words: &str, value: &Value) -> ProviderError {
+    let message = format!(
+        "{} would not write {}; change the theme's words, or choose another model",
+        model.card().name,
+        question.what
+    );
+    let words = if words.is_empty() { value.to_string() } else { words.to_owned() };
+    model.line().error("request_refused", message, &words)
 }
 
 /// What several questions are expected to cost together.
 pub fn expected_of(model: &dyn LanguageModel, what: &str, questions: &[Question]) -> Vec<Expected> {
     let units = questions.iter().map(expected).fold(Units::default(), Units::plus);
     vec![Expected {
-        provider: model.card().provider,
+        provider: model.line().payee().to_owned(),
         model: model.model().to_owned(),
         what: what.to_owned(),
         units,
     }]
 }
+
+/// Tokens that a model may think with before it writes, above those of its answer: the services count both against one
+/// limit, and what isn't used isn't charged.
+pub(super) const THOUGHT_TOKENS: u32 = 16_000;
 
 /// A count in an answer.
 fn counted(answer: &Value, path: &str) -> u32 {

@@ -6,7 +6,7 @@ use model::Units;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{LanguageModel, Question, counted};
+use super::{End, LanguageModel, Question, Reply, THOUGHT_TOKENS, counted};
 use crate::{Abilities, Card, Choice, Need, Pay, ProviderError, Setup, Work, service::Line};
 
 /// How the shape of an answer is asked for.
@@ -104,8 +104,13 @@ impl LanguageModel for ChatCompletions {
         if self.format == "json_object" {
             prompt = format!("{prompt}\n\nAnswer with JSON that follows this schema:\n{}", question.schema);
         }
-        // OpenAI's reasoning models refuse the older name of the limit; other servers know only that.
-        let limit = if self.card.provider == "openai" { "max_completion_tokens" } else { "max_tokens" };
+        // OpenAI's reasoning models refuse the older name of the limit, and count their thoughts in the newer; other
+        // servers know only the older.
+        let (limit, most) = if self.card.provider == OPENAI.provider {
+            ("max_completion_tokens", question.most_tokens + THOUGHT_TOKENS)
+        } else {
+            ("max_tokens", question.most_tokens)
+        };
         let mut request = json!({
             "model": self.model,
             "messages": [
@@ -114,7 +119,7 @@ impl LanguageModel for ChatCompletions {
             ],
             "response_format": format,
         });
-        request[limit] = question.most_tokens.into();
+        request[limit] = most.into();
         request
     }
 
@@ -122,14 +127,22 @@ impl LanguageModel for ChatCompletions {
         self.line.url(&["chat", "completions"])
     }
 
-    fn text(&self, answer: &Value) -> Option<(String, Units)> {
-        let text = answer.pointer("/choices/0/message/content")?.as_str()?;
+    fn reply(&self, answer: &Value) -> Option<Reply> {
+        let told = |path: &str| answer.pointer(path).and_then(Value::as_str);
+        let refusal = told("/choices/0/message/refusal").filter(|refusal| !refusal.is_empty());
+        let end = match told("/choices/0/finish_reason") {
+            _ if refusal.is_some() => End::Refused,
+            Some("length") => End::CutOff,
+            Some("content_filter") => End::Refused,
+            _ => End::Whole,
+        };
+        let text = refusal.or_else(|| told("/choices/0/message/content")).unwrap_or_default();
         let units = Units {
             tokens_in: counted(answer, "/usage/prompt_tokens"),
             tokens_out: counted(answer, "/usage/completion_tokens"),
             ..Units::default()
         };
-        Some((text.to_owned(), units))
+        (!text.is_empty() || end != End::Whole).then(|| Reply { text: text.to_owned(), units, end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

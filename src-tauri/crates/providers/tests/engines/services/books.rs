@@ -9,7 +9,7 @@ use std::{
 
 use model::{CallId, CallState, Units};
 use reelwright_providers::{
-    Brief, EarlierCall, Http, Keys, Ledger, Narration, Order, Patience, PresentRequest, ProviderError,
+    Brief, EarlierCall, Http, Keys, Ledger, Look, Narration, Order, Patience, PresentRequest, ProviderError,
     Secret, Settled, Setup, SpeechRequest, TrendRequest, VisualRequest, Work, list,
 };
 
@@ -92,8 +92,8 @@ pub fn patience() -> Patience {
         connect: Duration::from_millis(500),
         first_byte: Duration::from_millis(700),
         between: Duration::from_millis(700),
-        whole: Duration::from_secs(5),
-        media: Duration::from_secs(5),
+        whole: Duration::from_secs(60),
+        media: Duration::from_secs(60),
         retries: 3,
         pause: Duration::from_millis(5),
         longest_pause: Duration::from_secs(2),
@@ -128,6 +128,9 @@ pub fn setup(base: &str, workflow: &std::path::Path) -> Setup {
 pub struct Desk {
     pub books: Arc<Books>,
     pub folder: tempfile::TempDir,
+    pub look: Look,
+    /// Another way out than the tests' common one.
+    pub http: Option<Http>,
 }
 
 impl Desk {
@@ -135,22 +138,28 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let workflow = r#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
         std::fs::write(folder.path().join("workflow.json"), workflow).unwrap();
-        Self { books: Arc::default(), folder }
+        Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())), http: None }
     }
 
     pub fn work(&self) -> Work {
-        Work { ledger: self.books.clone(), folder: Some(self.folder.path().join("answers")), ..Work::quiet() }
+        let (ledger, folder) = (self.books.clone(), Some(self.folder.path().join("answers")));
+        Work { ledger, folder, look: self.look.clone(), ..Work::quiet() }
     }
 
     /// Lets an engine do one small piece of its work on a service at `base`.
     pub async fn run(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
-        let setup = setup(base, &self.folder.path().join("workflow.json"));
+        let mut setup = setup(base, &self.folder.path().join("workflow.json"));
+        setup.http = self.http.clone().unwrap_or(setup.http);
         let work = self.work();
         match kind {
             "writer" => list::writer(name, &setup)?.write(&brief(), &work).await.map(drop),
             "visuals" => list::visual_engine(name, &setup)?.find(&visuals(), &work).await.map(drop),
             "speech" => {
                 list::speech_engine(name, &setup)?.speak(&speech(self.folder.path()), &work).await.map(drop)
+            }
+            "analysis" => {
+                let (report, trends) = report();
+                list::analyst(name, &setup)?.read(&report, &trends, &work).await.map(drop)
             }
             "trends" => list::trend_source(name, &setup)?.collect(&trends(), &work).await.map(drop),
             "presenter" => list::presenter(name, &setup)?.present(&present(), &work).await.map(drop),
@@ -161,6 +170,15 @@ impl Desk {
 
 pub fn brief() -> Brief {
     Brief { theme: model::Theme::manual(), report: None, seed: 1, text: None }
+}
+
+/// A report over the sample, and the trends that it stands on.
+fn report() -> (model::TrendReport, Vec<model::Trend>) {
+    let source = list::trend_source("sample", &Setup::offline()).unwrap();
+    let request = trends();
+    let found = futures_util::FutureExt::now_or_never(source.collect(&request, &Work::quiet()));
+    let trends = found.expect("the sample is at hand").unwrap().trends;
+    (reelwright_providers::analysis::analyse(&trends, 24 * 365, request.now).unwrap(), trends)
 }
 
 fn trends() -> TrendRequest {

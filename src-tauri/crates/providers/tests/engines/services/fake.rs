@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -13,7 +13,7 @@ use model::CallState;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers::any};
 
-use super::books::KEY;
+use super::{absurdity, books::KEY};
 
 /// An engine under test.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +26,16 @@ pub struct Case {
     pub fetches: bool,
     /// Orders that one piece of work takes.
     pub orders: usize,
+    /// Whether an order is answered with a ticket.
+    pub ticketed: bool,
 }
 
 const fn case(kind: &'static str, name: &'static str, paid: bool, fetches: bool, orders: usize) -> Case {
-    Case { kind, name, paid, fetches, orders }
+    Case { kind, name, paid, fetches, orders, ticketed: false }
+}
+
+const fn ticketed(kind: &'static str, name: &'static str, fetches: bool) -> Case {
+    Case { ticketed: true, ..case(kind, name, true, fetches, 1) }
 }
 
 /// Every engine that is a service.
@@ -39,21 +45,55 @@ pub const CASES: &[Case] = &[
     case("writer", "local", true, false, 5),
     case("writer", "anthropic", true, false, 5),
     case("writer", "gemini", true, false, 5),
+    case("analysis", "openai", true, false, 1),
+    case("analysis", "openrouter", true, false, 1),
+    case("analysis", "local", true, false, 1),
+    case("analysis", "anthropic", true, false, 1),
+    case("analysis", "gemini", true, false, 1),
     case("visuals", "pexels", false, true, 0),
     case("visuals", "pixabay", false, true, 0),
     case("visuals", "openai-images", true, false, 1),
     case("visuals", "imagen", true, false, 1),
-    case("visuals", "veo", true, true, 1),
-    case("visuals", "kling", true, true, 1),
-    case("visuals", "minimax", true, true, 1),
-    case("visuals", "comfyui", true, true, 1),
+    ticketed("visuals", "veo", true),
+    ticketed("visuals", "kling", true),
+    ticketed("visuals", "minimax", true),
+    ticketed("visuals", "comfyui", true),
     case("speech", "openai", true, false, 1),
     case("speech", "elevenlabs", true, false, 1),
     case("speech", "fish-audio", true, false, 1),
     case("trends", "youtube", false, false, 0),
-    case("trends", "apify", true, false, 1),
-    case("presenter", "heygen", true, true, 1),
+    ticketed("trends", "apify", false),
+    ticketed("presenter", "heygen", true),
 ];
+
+/// A step of an order's life at a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It is sent; or what costs nothing is asked.
+    Order,
+    /// Its ticket is asked for.
+    Poll,
+    /// Its file is fetched.
+    Download,
+}
+
+impl Step {
+    fn of(request: &Request) -> Self {
+        let path = request.url.path();
+        if request.method.as_str() == "POST" {
+            Self::Order
+        } else if is_file(path) {
+            Self::Download
+        } else {
+            Self::Poll
+        }
+    }
+}
+
+/// Whether a path is that of what was made.
+pub fn is_file(path: &str) -> bool {
+    path == "/file" || path == "/view" || path.ends_with("/items")
+}
 
 /// What befalls the first requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +107,25 @@ pub enum Weather {
     BusyFor(u32),
     Busy,
     DownTwice,
+    /// Whatever is asked for is not there.
+    Missing,
+    /// The account is empty, told as a refusal of the key, as ElevenLabs does.
+    QuotaIn401,
+    /// What the address of the request may not see.
+    Forbidden,
     Malformed,
     Truncated,
     /// Files are at this address.
     FileAt(&'static str),
     /// Files aren't media.
     NoMedia,
-    /// The n-th construction answer on are absurd.
-    Absurd(&'static str),
-    AbsurdOnce(&'static str),
+    /// Answers to a step of the script are absurd, all or the first: which step, and how.
+    Absurd(&'static str, &'static str),
+    AbsurdOnce(&'static str, &'static str),
+    /// Answers to the script's questions end before their end.
+    CutOff,
+    /// The model won't write.
+    Unwilling,
 }
 
 /// A fake service.
@@ -85,33 +135,60 @@ pub struct Fake {
     pub hits: Arc<AtomicUsize>,
     /// Orders: requests that might be paid.
     pub orders: Arc<AtomicUsize>,
+    sky: Sky,
+    base: Arc<Mutex<String>>,
 }
+
+/// The weather, and the step of an order that it strikes; any where none is named.
+type Sky = Arc<Mutex<(Weather, Option<Step>)>>;
 
 struct Answers {
     case: Case,
-    weather: Weather,
+    sky: Sky,
     hits: Arc<AtomicUsize>,
+    /// Requests that the weather has struck.
+    struck: AtomicUsize,
     orders: Arc<AtomicUsize>,
     absurd: AtomicUsize,
-    base: Arc<std::sync::OnceLock<String>>,
+    base: Arc<Mutex<String>>,
 }
 
 impl Fake {
     pub async fn new(case: Case, weather: Weather) -> Self {
+        Self::under(case, weather, None).await
+    }
+
+    /// One on which the weather strikes at a step.
+    pub async fn at(case: Case, step: Step, weather: Weather) -> Self {
+        Self::under(case, weather, Some(step)).await
+    }
+
+    async fn under(case: Case, weather: Weather, step: Option<Step>) -> Self {
         let server = MockServer::start().await;
         let (hits, orders): (Arc<AtomicUsize>, Arc<AtomicUsize>) = (Arc::default(), Arc::default());
-        let base = Arc::new(std::sync::OnceLock::new());
-        base.set(server.uri()).unwrap();
+        let base = Arc::new(Mutex::new(server.uri()));
+        let sky = Arc::new(Mutex::new((weather, step)));
         let answers = Answers {
             case,
-            weather,
+            sky: sky.clone(),
             hits: hits.clone(),
+            struck: AtomicUsize::new(0),
             orders: orders.clone(),
             absurd: AtomicUsize::new(0),
-            base,
+            base: base.clone(),
         };
         Mock::given(any()).respond_with(answers).mount(&server).await;
-        Self { server, hits, orders }
+        Self { server, hits, orders, sky, base }
+    }
+
+    /// From now on all is well.
+    pub fn clears_up(&self) {
+        self.sky.lock().unwrap().0 = Weather::Fair;
+    }
+
+    /// Its files are to be had at another address.
+    pub fn behind(&self, base: &str) {
+        *self.base.lock().unwrap() = base.to_owned();
     }
 
     pub fn hits(&self) -> usize {
@@ -137,24 +214,34 @@ impl Case {
 
 impl Respond for Answers {
     fn respond(&self, request: &Request) -> ResponseTemplate {
-        let hit = self.hits.fetch_add(1, Ordering::SeqCst);
-        if request.method.as_str() == "POST" {
+        self.hits.fetch_add(1, Ordering::SeqCst);
+        let step = Step::of(request);
+        if step == Step::Order {
             self.orders.fetch_add(1, Ordering::SeqCst);
         }
-        let good = self.good(request);
+        let (weather, at) = *self.sky.lock().unwrap();
+        let weather = if at.is_none_or(|at| at == step) { weather } else { Weather::Fair };
+        let good = self.good(request, weather);
+        let hit = if weather == Weather::Fair { 0 } else { self.struck.fetch_add(1, Ordering::SeqCst) };
         let words = json!({ "error": { "message": format!("not with {KEY}"), "code": "some_code" } });
-        match self.weather {
+        let refusing = |status: u16| ResponseTemplate::new(status).set_body_json(&words);
+        match weather {
             Weather::SlowButAlive => good.set_delay(Duration::from_millis(100)),
             Weather::TooSlow => good.set_delay(Duration::from_millis(1500)),
-            Weather::KeyRefused => ResponseTemplate::new(401).set_body_json(words),
-            Weather::NoCredit => ResponseTemplate::new(402).set_body_json(words),
+            Weather::KeyRefused => refusing(401),
+            Weather::NoCredit => refusing(402),
+            Weather::Forbidden => refusing(403),
+            Weather::Missing => refusing(404),
             Weather::QuotaIn429 => ResponseTemplate::new(429)
                 .set_body_json(json!({ "error": { "message": "over", "code": "insufficient_quota" } })),
-            Weather::BusyFor(seconds) if hit == 0 => ResponseTemplate::new(429)
-                .insert_header("retry-after", seconds.to_string())
-                .set_body_json(words),
-            Weather::Busy if hit == 0 => ResponseTemplate::new(429).set_body_json(words),
-            Weather::DownTwice if hit < 2 => ResponseTemplate::new(500).set_body_json(words),
+            Weather::QuotaIn401 => ResponseTemplate::new(401).set_body_json(
+                json!({ "detail": { "status": "quota_exceeded", "message": "You have 0 left." } }),
+            ),
+            Weather::BusyFor(seconds) if hit == 0 => {
+                refusing(429).insert_header("retry-after", seconds.to_string())
+            }
+            Weather::Busy if hit == 0 => refusing(429),
+            Weather::DownTwice if hit < 2 => refusing(500),
             Weather::Malformed => ResponseTemplate::new(200).set_body_string(format!("<html>{KEY}</html>")),
             Weather::Truncated => {
                 ResponseTemplate::new(200).set_body_string("{\"choices\":[{\"message\":{\"cont")
@@ -170,6 +257,13 @@ pub fn png() -> Vec<u8> {
 
 pub fn mp4() -> Vec<u8> {
     b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom".to_vec()
+}
+
+/// What no picture and no clip begins with.
+const NO_MEDIA: &[u8] = b"#!/bin/sh\nrm -rf /\n";
+
+fn picture(weather: Weather) -> Vec<u8> {
+    if weather == Weather::NoMedia { NO_MEDIA.to_vec() } else { png() }
 }
 
 fn tone() -> Vec<i16> {
@@ -193,22 +287,18 @@ fn wav() -> Vec<u8> {
 }
 
 impl Answers {
-    fn good(&self, request: &Request) -> ResponseTemplate {
+    fn good(&self, request: &Request, weather: Weather) -> ResponseTemplate {
         let path = request.url.path();
         let ok = |value: Value| ResponseTemplate::new(200).set_body_json(value);
         let bytes = |bytes: Vec<u8>| ResponseTemplate::new(200).set_body_bytes(bytes);
-        if path == "/file" || path == "/view" {
-            return bytes(if self.weather == Weather::NoMedia {
-                b"#!/bin/sh\nrm -rf /\n".to_vec()
-            } else {
-                mp4()
-            });
+        if is_file(path) && self.case.name != "apify" {
+            return bytes(if weather == Weather::NoMedia { NO_MEDIA.to_vec() } else { mp4() });
         }
         if path == "/photo" {
             return bytes(png());
         }
-        let base = self.base.get().unwrap();
-        let file = match self.weather {
+        let base = self.base.lock().unwrap().clone();
+        let file = match weather {
             Weather::FileAt(url) => url.to_owned(),
             _ => format!("{base}/file"),
         };
@@ -224,26 +314,41 @@ impl Answers {
                     "character_end_times_seconds": (1..10).map(|at| f64::from(at) * 0.1).collect::<Vec<_>>(),
                 } }))
             }
+            "openai" | "openrouter" | "local" if weather == Weather::Unwilling => ok(json!({
+                "choices": [{ "message": { "content": null, "refusal": "I won't." } }],
+                "usage": { "prompt_tokens": 100, "completion_tokens": 5 },
+            })),
+            "anthropic" if weather == Weather::Unwilling => ok(json!({
+                "content": [{ "type": "text", "text": "I won't." }], "stop_reason": "refusal",
+                "usage": { "input_tokens": 100, "output_tokens": 5 },
+            })),
+            "gemini" if weather == Weather::Unwilling => ok(json!({
+                "promptFeedback": { "blockReason": "I won't." }, "usageMetadata": { "promptTokenCount": 100 },
+            })),
             "openai" | "openrouter" | "local" => ok(json!({
-                "choices": [{ "message": { "content": self.step(&body) } }],
+                "choices": [{ "message": { "content": self.step(&body, weather) },
+                    "finish_reason": if weather == Weather::CutOff { "length" } else { "stop" } }],
                 "usage": { "prompt_tokens": 100, "completion_tokens": 50 },
             })),
             "anthropic" => ok(json!({
-                "content": [{ "type": "tool_use", "input": serde_json::from_str::<Value>(&self.step(&body)).unwrap() }],
+                "content": [{ "type": "tool_use", "input": serde_json::from_str::<Value>(&self.step(&body, weather)).unwrap() }],
+                "stop_reason": if weather == Weather::CutOff { "max_tokens" } else { "tool_use" },
                 "usage": { "input_tokens": 100, "output_tokens": 50 },
             })),
             "gemini" => ok(json!({
-                "candidates": [{ "content": { "parts": [{ "text": self.step(&body) }] } }],
+                "candidates": [{ "content": { "parts": [{ "text": self.step(&body, weather) }] },
+                    "finishReason": if weather == Weather::CutOff { "MAX_TOKENS" } else { "STOP" } }],
                 "usageMetadata": { "promptTokenCount": 100, "candidatesTokenCount": 50 },
             })),
             "pexels" => ok(json!({ "videos": [{ "id": 7, "width": 1080, "height": 1920, "duration": 9,
                 "user": { "name": "Ada" }, "video_files": [{ "link": file, "width": 1080, "height": 1920 }] }] })),
             "pixabay" => ok(json!({ "hits": [{ "id": 7, "duration": 9, "user": "Ada",
                 "videos": { "medium": { "url": file, "width": 1080, "height": 1920 } } }] })),
-            "openai-images" => ok(json!({ "data": [{ "b64_json": BASE64_STANDARD.encode(png()) }] })),
-            "imagen" => {
-                ok(json!({ "predictions": [{ "bytesBase64Encoded": BASE64_STANDARD.encode(png()) }] }))
+            "openai-images" => {
+                ok(json!({ "data": [{ "b64_json": BASE64_STANDARD.encode(picture(weather)) }] }))
             }
+            "imagen" => ok(json!({
+                "predictions": [{ "bytesBase64Encoded": BASE64_STANDARD.encode(picture(weather)) }] })),
             "veo" if request.method.as_str() == "POST" => ok(json!({ "name": "models/veo/operations/t1" })),
             "veo" => ok(json!({ "done": true, "response": { "generateVideoResponse": {
                 "generatedSamples": [{ "video": { "uri": file } }] } } })),
@@ -259,14 +364,26 @@ impl Answers {
             "minimax" => {
                 ok(json!({ "status": "Success", "file_id": "f1", "base_resp": { "status_code": 0 } }))
             }
-            "comfyui" if request.method.as_str() == "POST" => ok(json!({ "prompt_id": "t1" })),
-            "comfyui" => ok(json!({ "t1": { "status": { "status_str": "success" }, "outputs": { "9": {
-                "images": [{ "filename": "a.mp4", "subfolder": "", "type": "output" }] } } } })),
+            "comfyui" if request.method.as_str() == "POST" => {
+                let asked: Value = serde_json::from_str(&body).unwrap();
+                ok(json!({ "prompt_id": asked["prompt_id"] }))
+            }
+            "comfyui" => {
+                ok(json!({ path.rsplit('/').next().unwrap(): { "status": { "status_str": "success" },
+                "outputs": { "9": { "images": [{ "filename": "a.mp4", "subfolder": "", "type": "output" }] } } } }))
+            }
             "youtube" => ok(json!({ "items": [{ "id": "v1",
                 "snippet": { "title": "How to", "publishedAt": "2026-03-01T00:00:00Z", "channelTitle": "Ada",
                     "channelId": "c1" },
                 "contentDetails": { "duration": "PT30S" },
                 "statistics": { "viewCount": "1000", "likeCount": "10", "commentCount": "1" } }] })),
+            "apify" if request.method.as_str() == "POST" => {
+                ok(json!({ "data": { "id": "t1", "status": "READY" } }))
+            }
+            "apify" if !is_file(path) => {
+                ok(json!({ "data": { "id": "t1", "status": "SUCCEEDED", "defaultDatasetId": "d1" } }))
+            }
+            "apify" if weather == Weather::NoMedia => bytes(NO_MEDIA.to_vec()),
             "apify" => ok(json!([{ "id": "v1", "text": "How to", "createTimeISO": "2026-03-01T00:00:00Z",
                 "authorMeta": { "name": "ada" }, "playCount": 1000, "diggCount": 10, "commentCount": 1, "shareCount": 1,
                 "videoMeta": { "duration": 30 }, "webVideoUrl": "https://www.tiktok.com/@ada/video/1" }])),
@@ -279,42 +396,41 @@ impl Answers {
     }
 
     /// The answer to a step of the script, told by what its shape holds.
-    fn step(&self, body: &str) -> String {
+    fn step(&self, body: &str, weather: Weather) -> String {
         let asks = |name: &str| body.contains(&format!("\"{name}\":{{"));
-        let value = if asks("promise") {
-            json!({ "promise": "Clean water.", "audience": "people who drink", "facts": ["It shines."] })
+        let scene = |ms: i64| json!({ "purpose": "p", "visual_prompt": "a bottle", "duration_ms": ms });
+        let (name, value) = if asks("promise") {
+            let facts = ["It shines."];
+            (
+                "interpretation",
+                json!({ "promise": "Clean water.", "audience": "people who drink", "facts": facts }),
+            )
         } else if asks("target_duration_ms") {
-            json!({ "hook": "Stop.", "angle": "plain", "target_duration_ms": 8000 })
+            ("alignment", json!({ "hook": "Stop.", "angle": "plain", "target_duration_ms": 8000 }))
         } else if asks("purpose") {
-            return self.construction();
+            ("construction", json!({ "scenes": [scene(4000), scene(4000)] }))
         } else if asks("overlays") {
-            json!({ "video_prompt": "A bottle.", "title": "Clean water", "description": "About water.",
-                "hashtags": ["#water", "clean"], "overlays": [{ "text": "{\\pos(0,0)}Stop", "start_ms": 0, "end_ms": 1500,
-                "position": "top", "style": "bold" }] })
+            let overlay = json!({ "text": "{\\pos(0,0)}Stop", "start_ms": 0, "end_ms": 1500, "position": "top",
+                "style": "bold" });
+            (
+                "design",
+                json!({ "video_prompt": "A bottle.", "title": "Clean water", "description": "About water.",
+                "hashtags": ["#water", "clean"], "overlays": [overlay] }),
+            )
         } else if asks("call_to_action") {
-            json!({ "scenes": ["Stop.", "Try it today."], "call_to_action": "Try it today." })
+            ("narration", json!({ "scenes": ["Stop.", "Try it today."], "call_to_action": "Try it today." }))
         } else {
-            json!({ "recommendations": [{ "advice": "Ask a question", "evidence": "9 of 50" }] })
+            ("reading", json!({ "recommendations": [{ "advice": "Ask a question", "evidence": "9 of 50" }] }))
         };
-        value.to_string()
-    }
-
-    fn construction(&self) -> String {
-        let scene = |ms: i64, text: &str| json!({ "purpose": "p", "visual_prompt": text, "duration_ms": ms });
-        let good = json!({ "scenes": [scene(4000, "a bottle"), scene(4000, "a hand")] });
-        let which = match self.weather {
-            Weather::Absurd(which) => which,
-            Weather::AbsurdOnce(which) if self.absurd.fetch_add(1, Ordering::SeqCst) == 0 => which,
-            _ => return good.to_string(),
+        let how = match weather {
+            Weather::Absurd(step, how) if step == name => how,
+            Weather::AbsurdOnce(step, how)
+                if step == name && self.absurd.fetch_add(1, Ordering::SeqCst) == 0 =>
+            {
+                how
+            }
+            _ => return value.to_string(),
         };
-        let scenes: Vec<Value> = match which {
-            "none" => Vec::new(),
-            "many" => (0..500).map(|_| scene(4000, "a bottle")).collect(),
-            "negative" => vec![scene(-4000, "a bottle")],
-            "endless" => vec![scene(i64::MAX, "a bottle"), scene(i64::MAX, "a bottle")],
-            "long" => vec![scene(4000, &"x".repeat(1 << 20))],
-            other => panic!("{other} is no absurdity"),
-        };
-        json!({ "scenes": scenes }).to_string()
+        absurdity::of(name, how, value).to_string()
     }
 }

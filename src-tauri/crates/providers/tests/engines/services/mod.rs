@@ -1,7 +1,10 @@
 //! Every service under every weather, on servers of its shape.
 
+mod absurdity;
 mod books;
 mod fake;
+mod front;
+mod later;
 mod raw;
 mod tickets;
 mod weather;
