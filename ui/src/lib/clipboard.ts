@@ -1,11 +1,21 @@
-/** Puts text on the clipboard. Answers whether it is there. */
-export async function copyText(text: string): Promise<boolean> {
+/** Puts text on the clipboard. Answers whether it is there. A text that is still on its way is promised to the clipboard
+ * in the same moment: webviews let a page at it only while a click or a key is being handled.
+ *
+ * Throws what the text's own making throws. */
+export async function copyText(text: string | Promise<string>): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    await promised(text);
     return true;
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(await text);
   }
+}
+
+async function promised(text: string | Promise<string>): Promise<void> {
+  if (typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(await text);
+  const type = "text/plain";
+  const blob = Promise.resolve(text).then((text) => new Blob([text], { type }));
+  await navigator.clipboard.write([new ClipboardItem({ [type]: blob })]);
 }
 
 /** For webviews that keep the clipboard's own interface from the page: a selection is copied as by hand. */

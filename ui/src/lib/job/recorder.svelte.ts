@@ -8,6 +8,8 @@ export class Recorder {
   seconds = $state(0);
   #recorder: MediaRecorder | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
+  /** Whether the microphone was asked for and not given up since. */
+  #wanted = false;
 
   /** Why nothing can be recorded here; null where it can. */
   static missing(): string | null {
@@ -16,7 +18,10 @@ export class Recorder {
   }
 
   async start(onfile: (file: File) => void, onerror: (thrown: unknown) => void): Promise<void> {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    if (this.#wanted) return;
+    this.#wanted = true;
+    const stream = await this.#microphone();
+    if (!stream) return;
     const parts: Blob[] = [];
     const recorder = new MediaRecorder(stream);
     recorder.ondataavailable = (event) => parts.push(event.data);
@@ -32,6 +37,19 @@ export class Recorder {
     this.#clock = setInterval(() => this.seconds++, 1000);
   }
 
+  /** The microphone; null where nobody wants it any more once it is granted. */
+  async #microphone(): Promise<MediaStream | null> {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      if (this.#wanted) return stream;
+      this.#release(stream);
+      return null;
+    } catch (refused) {
+      this.#wanted = false;
+      throw refused;
+    }
+  }
+
   /** Ends the recording; its file follows. */
   stop(): void {
     this.#recorder?.stop();
@@ -41,6 +59,7 @@ export class Recorder {
   drop(): void {
     const recorder = this.#recorder;
     this.#recorder = null;
+    this.#wanted = false;
     recorder?.stop();
   }
 
@@ -48,6 +67,7 @@ export class Recorder {
     for (const track of stream.getTracks()) track.stop();
     clearInterval(this.#clock);
     this.recording = false;
+    this.#wanted = false;
   }
 }
 

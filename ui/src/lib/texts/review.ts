@@ -72,7 +72,8 @@ export const review = {
     checks: "Checks",
     checksSummary,
     of: (all: number) => `of ${all}`,
-    noChecks: "The checks have not run yet. Start the review stage in the job.",
+    noChecks:
+      "The checks are not there yet. They begin by themselves; the review stage in the job runs them again.",
     limit: (limit: string) => `Limit: ${limit}`,
     outcome,
     status,
