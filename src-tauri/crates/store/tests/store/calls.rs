@@ -196,3 +196,16 @@ fn the_user_says_how_a_doubtful_order_ended() {
     let twice = store.judge_call(lost, CallVerdict::NotOrdered, at(4)).unwrap_err();
     assert!(matches!(twice, StoreError::CallKnown(id) if id == lost), "{twice}");
 }
+
+#[test]
+fn what_has_a_ticket_may_be_given_up_once_nothing_waits_for_it() {
+    let workspace = Workspace::new();
+    let (store, (_, run)) = (&workspace.store, running(&workspace));
+    let id = order(store, run, "a", 1500);
+    store.record_ticket(id, "t1").unwrap();
+    let busy = store.judge_call(id, CallVerdict::Lost, at(2)).unwrap_err();
+    assert!(matches!(busy, StoreError::CallUnderWay(busy) if busy == id), "{busy}");
+    store.end_run(run, model::job::Ending::Failed, None, at(3)).unwrap();
+    let given_up = store.judge_call(id, CallVerdict::Lost, at(4)).unwrap().call;
+    assert_eq!((given_up.state, given_up.cost_millicents), (CallState::Failed, Some(1500)));
+}
