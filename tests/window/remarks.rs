@@ -103,4 +103,7 @@ async fn exported(desk: &Desk, video: &Value) {
         let export = desk.ask("export_video", json!({ "id": video, "exportAs": kind })).await;
         assert!(export["text"].as_str().unwrap().contains(holds), "{kind}: {export}");
     }
+    desk.click("[data-testid=export]").await;
+    desk.click("[data-testid=export-copy]").await;
+    desk.says(".notices", "Comments copied").await;
 }
