@@ -64,10 +64,8 @@ fn what_was_cut_short_is_told_from_what_is_whole() {
     for (name, args) in [("a.mp4", format!("{picture} {encoded}")), ("b.mp4", heard)] {
         let path = make(folder.path(), name, &args);
         assert_eq!(whole(&tools, &path, &cancel).unwrap().kind, MediaKind::Clip);
-        // What it holds is told at its start, so a part of it still looks like all of it.
         let bytes = fs::read(&path).unwrap();
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        assert_eq!(probe(&tools, &path).unwrap().duration_ms, 3000);
         let cut = whole(&tools, &path, &cancel).unwrap_err();
         assert!(matches!(cut, ProbeError::Damaged { .. }), "{name}: {cut}");
     }
