@@ -43,9 +43,7 @@ impl Redaction {
     pub fn of(&self, text: &str) -> String {
         self.forms.iter().fold(text.to_owned(), |text, form| text.replace(form.expose_secret(), MARK))
     }
-}
 
-impl Redaction {
     /// What a service sent, without any of them: a text as [`of`](Self::of) has it, anything else at its own length, so
     /// that it stays readable to its own kind.
     pub(super) fn of_bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
