@@ -61,6 +61,17 @@ impl Window {
         }
     }
 
+    /// The same window in whole steps: what is a whole number but for having been computed becomes one.
+    pub(crate) fn rounded(self, step: f64) -> Self {
+        let rounded = |value: f64| (value / step).round() * step;
+        Self {
+            left: rounded(self.left),
+            top: rounded(self.top),
+            width: rounded(self.width),
+            height: rounded(self.height),
+        }
+    }
+
     fn moved(self, x: f64, y: f64) -> Self {
         Self { left: self.left + x, top: self.top + y, ..self }
     }

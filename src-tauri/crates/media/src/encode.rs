@@ -17,7 +17,7 @@ use crate::{
     lettering::{Board, Lettering, LetteringError},
     picture::PictureError,
     plan::Chunk,
-    process::{Call, Pipes, ProcessError},
+    process::{Call, Pipes, ProcessError, own_cpu_ms},
     timeline::Timeline,
 };
 
@@ -38,7 +38,7 @@ pub(crate) struct Encoding<'a> {
 pub(crate) struct Piece {
     pub(crate) bytes: Vec<u8>,
     pub(crate) wall: Duration,
-    /// The encoder's CPU time, where the system tells.
+    /// The CPU time of the encoder and of drawing its frames, where the system tells.
     pub(crate) cpu_ms: Option<u32>,
 }
 
@@ -94,13 +94,14 @@ impl Encoding<'_> {
         let call = self.call();
         let mut bytes = Vec::new();
         let mut fault = None;
+        let mut drawing_ms = None;
         let outcome = {
             let sink = |block: &[u8]| {
                 bytes.extend_from_slice(block);
                 Ok(())
             };
             let mut frame = Frame::black(self.timeline.canvas);
-            let fault = &mut fault;
+            let (fault, drawing_ms) = (&mut fault, &mut drawing_ms);
             let feed = move |stdin: &mut dyn io::Write| {
                 for index in 0..chunk.frames {
                     if let Err(error) = composer.draw(chunk, index, &mut frame) {
@@ -112,6 +113,8 @@ impl Encoding<'_> {
                     stdin.write_all(frame.bytes())?;
                     on_frame();
                 }
+                // The feed has a thread of its own, which does nothing else.
+                *drawing_ms = own_cpu_ms();
                 Ok(())
             };
             call.run(Pipes {
@@ -130,7 +133,8 @@ impl Encoding<'_> {
             command: call.line(),
             stderr: ended.stderr,
         })?;
-        Ok(Piece { bytes, wall: began.elapsed(), cpu_ms: ended.cpu_ms })
+        let cpu_ms = ended.cpu_ms.zip(drawing_ms).map(|(encoder, drawing)| encoder + drawing);
+        Ok(Piece { bytes, wall: began.elapsed(), cpu_ms })
     }
 
     fn call(&self) -> Call {

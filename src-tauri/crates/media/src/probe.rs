@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Tools,
-    process::{Call, ProcessError},
+    process::{Call, Pipes, ProcessError},
 };
 
 mod container;
@@ -36,7 +36,7 @@ pub struct MediaInfo {
     pub video: Option<VideoInfo>,
     /// The sound.
     pub audio: Option<AudioInfo>,
-    /// Length in milliseconds; 0 for a still, and where the file doesn't say.
+    /// Length in milliseconds, counted where the file doesn't say; 0 for a still, and where it can't be counted.
     pub duration_ms: u32,
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn describe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeErr
     if container::is_cut_short(path, &head).map_err(|source| unreadable(path, source))? {
         return Err(damaged(path, "the file ends before its own table of contents says"));
     }
-    let media = match streams::read(tools, path)? {
+    let mut media = match streams::read(tools, path)? {
         Some(media) => media,
         None if container::is_known(&head) => return Err(damaged(path, "ffprobe can't read it")),
         None => return Err(ProbeError::NotMedia { path: path.to_owned() }),
@@ -235,7 +235,25 @@ pub(crate) fn describe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeErr
     if let Some(video) = &media.video {
         check_size(path, video.width, video.height)?;
     }
+    if media.duration_ms == 0 {
+        media.duration_ms = counted_ms(tools, path)?;
+        if let Some(audio) = media.audio.as_mut().filter(|audio| audio.duration_ms == 0) {
+            audio.duration_ms = media.duration_ms;
+        }
+    }
     Ok(media)
+}
+
+/// A file's length in milliseconds by its packets, none of them decoded: what was written as a stream, a browser's
+/// recording for one, doesn't say how long it became. 0 where it can't be read that far.
+fn counted_ms(tools: &Tools, path: &Path) -> Result<u32, ProcessError> {
+    let call = guarded(Call::ffmpeg(tools).with_progress()).input(path);
+    let call = call.args(["-map", "0:V?", "-map", "0:a?", "-c", "copy", "-f", "null", "-"]);
+    match call.run(Pipes::default()) {
+        Ok(ended) => Ok(u32::try_from(ended.last.out_us / 1000).unwrap_or(u32::MAX)),
+        Err(ProcessError::Failed { .. }) => Ok(0),
+        Err(error) => Err(error),
+    }
 }
 
 /// An input's guards: what demuxers may take it. Goes before [`Call::input`].

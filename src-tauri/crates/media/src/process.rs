@@ -24,6 +24,8 @@ use crate::progress::{Tail, Tick};
 
 mod group;
 
+pub(crate) use group::own_cpu_ms;
+
 /// How long a call may go without any progress before it is ended. A long seek in a file of hours on a slow disk
 /// stays far below it.
 pub const STALL_LIMIT: Duration = Duration::from_secs(60);

@@ -14,6 +14,7 @@ use crate::{
     timeline::Fit,
 };
 
+mod plane;
 mod planes;
 
 use planes::Planes;

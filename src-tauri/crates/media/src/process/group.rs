@@ -132,6 +132,20 @@ fn cpu_ms(stat: &str, ticks_per_second: u64) -> Option<u32> {
     u32::try_from(ticks * 1000 / ticks_per_second.max(1)).ok()
 }
 
+/// The CPU time in milliseconds that the calling thread took so far.
+#[cfg(target_os = "linux")]
+pub(crate) fn own_cpu_ms() -> Option<u32> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let time = std::time::Duration::try_from(time).ok()?;
+    u32::try_from(time.as_millis()).ok()
+}
+
+/// Told where a child's time is told too, as only their sum is of use.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn own_cpu_ms() -> Option<u32> {
+    None
+}
+
 /// Other systems tell it only in ways that need unsafe code.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn cpu_of_ended(_: &Child) -> Option<u32> {

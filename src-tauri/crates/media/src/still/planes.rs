@@ -15,7 +15,10 @@ use crate::{
     frame::{Frame, yuv},
     picture::PictureError,
     scale::{Pixels, scale, scale_pixels},
-    still::Rgb8,
+    still::{
+        Rgb8,
+        plane::{Passes, Plane},
+    },
 };
 
 /// Steps between two 8-bit levels.
@@ -27,18 +30,20 @@ const FINER: u32 = 2;
 /// for rounding.
 const REACH: f64 = 3.0 * FINER as f64 + 1.0;
 
+/// What sizes may be off by from having been computed, in pixels. A plane that should be as wide as the canvas is then
+/// not made wider by two, and a pan along one axis is resampled along that axis alone. A power of two, so that rounding
+/// to it is exact.
+const ROUNDED: f64 = 1.0 / (1 << 20) as f64;
+
 /// The part of a still that the camera sees, in planes as a frame has them.
 pub(super) struct Planes {
-    luma: Vec<U16>,
-    blue: Vec<U16>,
-    red: Vec<U16>,
-    width: u32,
-    height: u32,
+    luma: Plane,
+    blue: Plane,
+    red: Plane,
     /// The picture's pixel at their top left corner, and how many of their samples one of its pixels is.
     origin: (f64, f64),
     scale: (f64, f64),
-    /// A plane of a frame before it is rounded.
-    drawn: Vec<U16>,
+    passes: Passes,
 }
 
 impl Planes {
@@ -51,22 +56,21 @@ impl Planes {
     ) -> Result<Self, PictureError> {
         let bounds = camera.bounds();
         let magnification = f64::from(canvas.width) / camera.closest();
-        let even = |size: f64| (size.ceil() as u32).next_multiple_of(2).max(2);
+        let even = |size: f64| ((size - ROUNDED).ceil() as u32).next_multiple_of(2).max(2);
         let (width, height) = (even(bounds.width * magnification), even(bounds.height * magnification));
         let seen = Seen::of(resizer, picture, bounds, (width, height))?;
         let mut rgb = vec![U16x3::default(); width as usize * height as usize];
         let from = Pixels { pixels: &seen.pixels, width: seen.width, height: seen.height };
         scale_pixels(resizer, from, seen.window, FilterType::Lanczos3, (&mut rgb, width, height))?;
         let (luma, blue, red) = to_planes(&rgb, width as usize);
+        let half = (width / 2, height / 2);
         Ok(Self {
-            luma,
-            blue,
-            red,
-            width,
-            height,
+            luma: Plane::new(&luma, (width, height)),
+            blue: Plane::new(&blue, half),
+            red: Plane::new(&red, half),
             origin: (bounds.left, bounds.top),
             scale: (f64::from(width) / bounds.width, f64::from(height) / bounds.height),
-            drawn: Vec::new(),
+            passes: Passes::default(),
         })
     }
 
@@ -77,7 +81,7 @@ impl Planes {
         window: Window,
         frame: &mut Frame,
     ) -> Result<(), PictureError> {
-        let seen = window.on(self.origin, self.scale);
+        let seen = self.seen(window);
         let step = seen.width / f64::from(frame.canvas().width);
         // Chroma samples stand beside the left of two luma samples (H.264's default, type 0), a quarter of their own
         // width from their middle; the window on them shifts by as much in both its scales.
@@ -87,22 +91,16 @@ impl Planes {
             width: seen.width / 2.0,
             height: seen.height / 2.0,
         };
-        let (width, height) = (self.width, self.height);
-        let half = |pixels| Pixels { pixels, width: width / 2, height: height / 2 };
-        let sources = [
-            (Pixels { pixels: self.luma.as_slice(), width, height }, seen),
-            (half(&self.blue), chroma),
-            (half(&self.red), chroma),
-        ];
-        for ((pixels, window), onto) in sources.into_iter().zip(frame.planes_mut()) {
-            self.drawn.resize(onto.samples.len(), U16::default());
-            let drawn = (self.drawn.as_mut_slice(), onto.width, onto.height);
-            scale_pixels(resizer, pixels, window, FilterType::CatmullRom, drawn)?;
-            for (onto, drawn) in onto.samples.iter_mut().zip(&self.drawn) {
-                *onto = (drawn.0.saturating_add(STEPS as u16 / 2) >> 8) as u8;
-            }
+        let sources = [(&self.luma, seen), (&self.blue, chroma), (&self.red, chroma)];
+        for ((plane, window), onto) in sources.into_iter().zip(frame.planes_mut()) {
+            plane.draw(resizer, window, &mut self.passes, onto)?;
         }
         Ok(())
+    }
+
+    /// A window of the picture on the luma plane.
+    fn seen(&self, window: Window) -> Window {
+        window.on(self.origin, self.scale).rounded(ROUNDED)
     }
 }
 
@@ -176,4 +174,38 @@ fn to_planes(rgb: &[U16x3], width: usize) -> (Vec<U16>, Vec<U16>, Vec<U16>) {
         }
     }
     (luma, blue, red)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::visual::Focus;
+
+    use super::*;
+    use crate::timeline::Movement;
+
+    /// A pan's other axis needs no resampling, and a picture off by a millionth would get one.
+    #[test]
+    fn a_pan_is_between_samples_along_its_own_axis_alone() {
+        let canvas = Canvas { width: 270, height: 480 };
+        for size in [(1000u32, 1500u32), (701, 1203), (640, 480), (479, 853)] {
+            let picture =
+                Rgb8 { bytes: vec![0; (size.0 * size.1 * 3) as usize], width: size.0, height: size.1 };
+            for movement in [Movement::PanLeft, Movement::PanRight, Movement::PanUp, Movement::PanDown] {
+                let camera = Camera::new(canvas, size, Focus { x: 310, y: 640 }, movement, 60);
+                let planes = Planes::of(&mut Resizer::new(), &picture, &camera, canvas).unwrap();
+                for frame in 0..60 {
+                    let seen = planes.seen(camera.window(frame));
+                    let (start, length, whole) = match movement {
+                        Movement::PanLeft | Movement::PanRight => (seen.top, seen.height, canvas.height),
+                        _ => (seen.left, seen.width, canvas.width),
+                    };
+                    assert_eq!(
+                        (start.fract(), length),
+                        (0.0, f64::from(whole)),
+                        "{movement:?} over {size:?}"
+                    );
+                }
+            }
+        }
+    }
 }

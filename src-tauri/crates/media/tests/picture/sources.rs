@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use reelwright_media::{CancellationToken, MediaKind, ProbeError, Tools, probe, whole};
+use reelwright_media::{CancellationToken, MediaKind, ProbeError, Tools, probe, process::Call, whole};
 use tempfile::TempDir;
 
 use crate::common::make;
@@ -52,6 +52,22 @@ fn every_kind_of_source_is_told_apart() {
     assert!(probe(&tools, &steady).unwrap().video.unwrap().variable_rate);
     let animated = make(folder.path(), "anim.gif", "-f lavfi -i testsrc2=s=32x32:r=10:d=1");
     assert_eq!(probe(&tools, &animated).unwrap().kind, MediaKind::Clip);
+}
+
+#[test]
+fn a_stream_that_never_learnt_its_length_has_one() {
+    let folder = TempDir::new().unwrap();
+    let recorded =
+        "-f lavfi -i testsrc2=s=160x90:r=30:d=2 -f lavfi -i sine=d=2 -c:v libvpx -c:a libopus -live 1";
+    let path = make(folder.path(), "recorded.webm", recorded);
+    let tools = Tools::find().unwrap();
+    let said =
+        Call::ffprobe(&tools).args(["-show_entries", "format=duration", "-of", "csv=p=0"]).input(&path);
+    assert_eq!(said.output().unwrap(), b"N/A\n", "it must not say how long it is");
+    let media = probe(&tools, &path).unwrap();
+    assert_eq!(media.kind, MediaKind::Clip);
+    assert!((1950..=2050).contains(&media.duration_ms), "{} ms", media.duration_ms);
+    assert_eq!(media.audio.unwrap().duration_ms, media.duration_ms);
 }
 
 #[test]
