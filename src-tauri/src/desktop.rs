@@ -3,10 +3,12 @@
 
 use std::{
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::Arc,
     thread,
 };
 
+use model::keys::withhold;
 use notify_rust::Notification;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{Dialog, DialogExt};
@@ -54,6 +56,23 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// Starts the first of some programs that is there. It is not waited for: some end only with the window that they open.
+fn started(openers: Vec<Command>) -> Result<(), String> {
+    let mut why = "no program that opens folders is known on this system".to_owned();
+    for mut opener in openers {
+        withhold(&mut opener);
+        match opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
+            Ok(mut child) => {
+                // Whoever started a program has to take note of its end.
+                thread::spawn(move || child.wait());
+                return Ok(());
+            }
+            Err(error) => why = format!("{}: {error}", opener.get_program().display()),
+        }
+    }
+    Err(why)
+}
+
 struct Here<R: Runtime>(AppHandle<R>);
 
 impl<R: Runtime> Desktop for Here<R> {
@@ -69,7 +88,11 @@ impl<R: Runtime> Desktop for Here<R> {
     }
 
     fn open_folder(&self, path: &Path) -> Result<(), String> {
-        opener::open(path).map_err(|error| error.to_string())
+        // Where nothing is, the openers would only fail later and unheard.
+        if !path.exists() {
+            return Err("it is no longer there".to_owned());
+        }
+        started(open::commands(path))
     }
 
     fn restart(&self) {
@@ -88,5 +111,44 @@ impl<R: Runtime> Desktop for Here<R> {
         // It speaks to the message bus and waits, which a thread of the async runtime must not do.
         let shown = thread::spawn(move || notification.show().map(drop).map_err(|error| error.to_string()));
         shown.join().unwrap_or_else(|_| Err("the notification's thread broke off".to_owned()))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// The variable that is withheld.
+    const VARIABLE: &str = "REELWRIGHT_ACME_KEY";
+
+    #[test]
+    fn what_opens_a_folder_gets_no_key() {
+        // As a program of its own, for the environment is all tests'.
+        if std::env::var_os(VARIABLE).is_none() {
+            let test = "desktop::tests::what_opens_a_folder_gets_no_key";
+            let mut again = Command::new(std::env::current_exe().unwrap());
+            let ended = again.args(["--exact", test, "--nocapture"]).env(VARIABLE, "acme-key").status();
+            assert!(ended.unwrap().success(), "its own words are above");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (printed, whole) = (folder.path().join("printed"), folder.path().join("whole"));
+        let mut opener = Command::new("sh");
+        opener.args(["-c", "env > \"$1\"; mv \"$1\" \"$2\"", "sh"]).arg(&printed).arg(&whole);
+        started(vec![Command::new("/nowhere/xdg-open"), opener]).unwrap();
+        while !whole.exists() {
+            thread::yield_now();
+        }
+        let environment = std::fs::read_to_string(whole).unwrap();
+        assert!(environment.contains("PATH="), "it is the environment: {environment}");
+        assert!(!environment.contains("acme-key"), "{environment}");
+    }
+
+    #[test]
+    fn a_system_without_an_opener_says_so() {
+        let why = started(vec![Command::new("/nowhere/xdg-open")]).unwrap_err();
+        assert!(why.contains("/nowhere/xdg-open"), "{why}");
+        assert!(!started(Vec::new()).unwrap_err().is_empty());
     }
 }

@@ -7,11 +7,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use console::{Term, style};
-use model::{CallId, CallState, JobId};
+use model::{CallId, CallState, JobId, keys::variable};
 use serde_json::json;
 use studio::{
     Studio,
-    keys::{KeyPlace, KeyRing},
+    keys::KeyPlace,
     ledger::CallView,
     settings::{EngineView, Kind, SettingSource, SettingView},
     view::AppError,
@@ -192,7 +192,7 @@ fn set_key(studio: &Studio, key: &Key) -> Result<Answer, AppError> {
     }
     let place = studio.set_key(provider, &typed_key(provider)?)?;
     if place == KeyPlace::Session {
-        let variable = KeyRing::variable(provider);
+        let variable = variable(provider);
         let message = format!(
             "there is no keychain here, and a key is kept nowhere else; set {variable} in the environment instead"
         );

@@ -3,6 +3,7 @@
 
 mod at_work;
 mod bench;
+mod children;
 mod clean;
 mod endless_voice;
 mod files;

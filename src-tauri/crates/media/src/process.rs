@@ -18,6 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use model::keys::withhold;
 use tokio_util::sync::CancellationToken;
 
 use crate::progress::{Tail, Tick};
@@ -257,6 +258,7 @@ impl Call {
 
     fn spawn(&self, feeding: bool) -> io::Result<Child> {
         let mut command = group::command(&self.program);
+        withhold(&mut command);
         command
             .args(&self.args)
             .stdin(if feeding { Stdio::piped() } else { Stdio::null() })

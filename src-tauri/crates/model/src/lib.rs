@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod comment;
 pub mod ids;
 pub mod job;
+pub mod keys;
 pub mod ledger;
 pub mod run;
 pub mod script;

@@ -207,11 +207,11 @@ impl Setup {
     pub fn key(&self, card: &Card) -> Result<Secret, ProviderError> {
         let found = self.keys.key(card.provider).filter(|key| !key.expose_secret().trim().is_empty());
         found.ok_or_else(|| {
-            let variable = card.provider.to_ascii_uppercase().replace('-', "_");
             ProviderError::service(card.provider, "no_key")
                 .saying(format!(
-                    "{} needs a key; set it in Settings, or in the environment as REELWRIGHT_{variable}_KEY",
-                    card.name
+                    "{} needs a key; set it in Settings, or in the environment as {}",
+                    card.name,
+                    model::keys::variable(card.provider)
                 ))
                 .build()
         })

@@ -1,8 +1,8 @@
 //! The system check: what the studio stands on, what was found, and the exact mend for what is missing.
 
-use std::process::Command;
+use std::path::Path;
 
-use media::Tools;
+use media::{Tools, process::Call};
 use providers::{
     Kind,
     speech::sherpa::{self, SherpaOnnx},
@@ -49,13 +49,13 @@ fn ffmpeg() -> SystemCheck {
 fn espeak() -> SystemCheck {
     let program = std::env::var_os("REELWRIGHT_ESPEAK").unwrap_or_else(|| "espeak-ng".into());
     let mend = install("espeak-ng", "espeak-ng", "eSpeak-NG.eSpeak-NG");
-    match Command::new(program).arg("--version").output() {
-        Ok(answer) if answer.status.success() => {
-            let text = String::from_utf8_lossy(&answer.stdout);
+    match answer(program.as_ref(), "--version") {
+        Some(answer) => {
+            let text = String::from_utf8_lossy(&answer);
             let version = text.lines().next().unwrap_or_default().trim().to_owned();
             check("espeak-ng", CheckOutcome::Pass, version, mend)
         }
-        _ => {
+        None => {
             let found = "not found; voices can still be recorded or left out".to_owned();
             check("espeak-ng", CheckOutcome::Warn, found, mend)
         }
@@ -74,12 +74,16 @@ fn neural_voice(studio: &Studio) -> Option<SystemCheck> {
         return Some(warn(error.to_string(), "reel settings set speech.model_folder PATH"));
     }
     let program = sherpa::program_of(&setup.option(&sherpa::CARD, "program"));
-    let answers = Command::new(&program).arg("--help").output().is_ok_and(|answer| answer.status.success());
-    Some(if answers {
+    Some(if answer(&program, "--help").is_some() {
         check(sherpa::NAME, CheckOutcome::Pass, format!("{} and its model", program.display()), String::new())
     } else {
         warn(format!("{} not found, or it doesn't start", program.display()), sherpa::INSTALL)
     })
+}
+
+/// What a program says to one word; none where it isn't there or fails.
+fn answer(program: &Path, word: &str) -> Option<Vec<u8>> {
+    Call::new(program).arg(word).output().ok()
 }
 
 fn font(studio: &Studio, family: &str, package: &str) -> SystemCheck {

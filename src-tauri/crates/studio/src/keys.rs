@@ -8,6 +8,7 @@ use std::{
     thread,
 };
 
+use model::keys::variable;
 use providers::{Keys, Secret};
 use serde::{Deserialize, Serialize};
 
@@ -37,11 +38,6 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// The environment variable of a provider's key: `REELWRIGHT_OPENAI_KEY`.
-    pub fn variable(provider: &str) -> String {
-        format!("REELWRIGHT_{}_KEY", provider.to_ascii_uppercase().replace('-', "_"))
-    }
-
     /// Where a provider's key is, if there is one.
     pub fn place(&self, provider: &str) -> Option<KeyPlace> {
         self.find(provider).map(|(_, place)| place)
@@ -92,7 +88,7 @@ impl KeyRing {
     }
 
     fn find(&self, provider: &str) -> Option<(Secret, KeyPlace)> {
-        let named = std::env::var(Self::variable(provider)).ok().filter(|key| !key.trim().is_empty());
+        let named = std::env::var(variable(provider)).ok().filter(|key| !key.trim().is_empty());
         if let Some(key) = named {
             return Some((Secret::from(key.trim()), KeyPlace::Environment));
         }
@@ -160,6 +156,5 @@ mod tests {
         ring.session().insert("fake".into(), Secret::from("sk-very-secret"));
         assert!(!format!("{:?}", ring.key("fake").unwrap()).contains("very"), "a key never prints itself");
         assert_eq!(ring.place("fake"), Some(KeyPlace::Session));
-        assert_eq!(KeyRing::variable("open-router"), "REELWRIGHT_OPEN_ROUTER_KEY");
     }
 }
