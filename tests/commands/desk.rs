@@ -22,6 +22,8 @@ use tauri::{
     webview::InvokeRequest,
 };
 
+use crate::left_keys;
+
 /// How long something may take on a machine that does much else. Not a measurement.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -46,6 +48,9 @@ engine = "motion"
 [voice]
 engine = "none"
 "##;
+
+/// How every key begins that a test gives.
+pub const KEYS_BEGIN: &str = "sk-test";
 
 /// A desktop that opens nothing and keeps what it was asked for.
 #[derive(Default)]
@@ -146,6 +151,13 @@ impl Desk {
             let _ = tell.send(serde_json::from_str(event.payload()).expect("an event of the studio"));
         });
         heard
+    }
+}
+
+/// No key is left in the workspace, whatever the test did.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        left_keys::none_in(self.folder.path(), &[KEYS_BEGIN]);
     }
 }
 

@@ -6,6 +6,8 @@ mod bindings;
 mod calls;
 mod desk;
 mod http;
+#[path = "../shared/left_keys.rs"]
+mod left_keys;
 mod media;
 #[cfg(target_os = "linux")]
 mod notifications;

@@ -17,7 +17,7 @@ use wiremock::{
 
 use crate::{
     calls::{job_when_idle, start},
-    desk::{Desk, until},
+    desk::{Desk, KEYS_BEGIN, until},
 };
 
 /// A server that speaks as OpenAI's does, knows one model, and answers its questions as told.
@@ -167,7 +167,7 @@ fn a_click_tells_what_it_will_cost_and_a_limit_stands_in_its_way() {
     let desk = Desk::open();
     let free = estimate(&desk, "script");
     assert_eq!((free.parts.len(), free.refused), (0, None), "the outline writer costs nothing");
-    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": "sk-test" })).unwrap();
+    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": KEYS_BEGIN })).unwrap();
     set(&desk, "writer.engine", "openai");
     let paid = estimate(&desk, "script");
     let sum: u32 = paid.parts.iter().map(|part| part.millicents.unwrap()).sum();
@@ -196,7 +196,7 @@ fn trying_again_tells_what_it_will_cost_with_all_that_follows() {
     }
     let desk = Desk::open();
     let server = server(ResponseTemplate::new(401));
-    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": "sk-test" })).unwrap();
+    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": KEYS_BEGIN })).unwrap();
     set(&desk, "writer.engine", "openai");
     set(&desk, "writer.base_url", &format!("{}/v1", server.uri()));
     let started: Started = desk
@@ -246,7 +246,7 @@ fn a_call_in_doubt_is_settled_as_the_user_says() {
         return;
     }
     let desk = Desk::open();
-    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": "sk-test" })).unwrap();
+    desk.call::<KeyPlace>("set_key", json!({ "provider": "openai", "key": KEYS_BEGIN })).unwrap();
     // A gateway gave up: whether the question arrived behind it, nobody knows.
     let server = server(ResponseTemplate::new(504));
     set(&desk, "writer.engine", "openai");
@@ -272,17 +272,17 @@ fn a_keyed_server_is_asked_with_the_key_of_its_engine_alone() {
     let server = tauri::async_runtime::block_on(async {
         let server = MockServer::start().await;
         let models = ResponseTemplate::new(200).set_body_json(json!({ "data": [] }));
-        Mock::given(header("authorization", "Bearer sk-other")).respond_with(models).mount(&server).await;
+        Mock::given(header("authorization", "Bearer sk-test-other")).respond_with(models).mount(&server).await;
         server
     });
-    for (provider, key) in [("openai", "sk-own"), ("openrouter", "sk-other")] {
+    for (provider, key) in [("openai", "sk-test-own"), ("openrouter", "sk-test-other")] {
         desk.call::<KeyPlace>("set_key", json!({ "provider": provider, "key": key })).unwrap();
     }
     set(&desk, "writer.engine", "openai");
     set(&desk, "writer.base_url", &format!("{}/v1", server.uri()));
     let refused =
         desk.call::<String>("test_engine", json!({ "kind": "writer", "engine": null })).unwrap_err();
-    assert!(!refused.message.contains("sk-own"), "an error names no key: {refused}");
+    assert!(!refused.message.contains("sk-test-own"), "an error names no key: {refused}");
     let asked = tauri::async_runtime::block_on(server.received_requests()).unwrap();
-    assert!(asked.iter().all(|request| request.headers["authorization"] == "Bearer sk-own"));
+    assert!(asked.iter().all(|request| request.headers["authorization"] == "Bearer sk-test-own"));
 }

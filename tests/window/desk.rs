@@ -15,7 +15,7 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver, WebElement};
 
-use crate::processes;
+use crate::{left_keys, processes};
 
 /// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
 /// tested is that it comes true.
@@ -28,6 +28,9 @@ const GLANCE: Duration = Duration::from_millis(100);
 const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
 const WINDOW: (u32, u32) = (1440, 900);
+
+/// The key that tests type into the window.
+pub const KEY: &str = "sk-typed-in-the-window";
 
 /// See the module.
 pub struct Desk {
@@ -221,6 +224,13 @@ impl Desk {
     /// Closes the window as a user would.
     pub async fn close(self) {
         self.user.clone().quit().await.expect("the window closes");
+    }
+}
+
+/// No key is left in the workspace, the home or a log, whatever the test did.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        left_keys::none_in(self.folder.path(), &[KEY]);
     }
 }
 

@@ -12,6 +12,8 @@ mod first_steps;
 mod furniture;
 mod hands;
 mod keyboard;
+#[path = "../shared/left_keys.rs"]
+mod left_keys;
 mod measure;
 mod page;
 mod path;

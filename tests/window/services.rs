@@ -7,9 +7,10 @@ use wiremock::{
     matchers::{header, method, path},
 };
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
-
-const KEY: &str = "sk-typed-in-the-window";
+use crate::{
+    desk::{Desk, KEY},
+    furniture::furnish_small_theme,
+};
 
 /// A server that speaks as OpenAI's does, and knows one key and one model.
 async fn server() -> MockServer {

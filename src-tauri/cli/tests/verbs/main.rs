@@ -7,6 +7,9 @@ mod children;
 mod clean;
 mod endless_voice;
 mod files;
+#[cfg(unix)]
+#[path = "../../../../tests/shared/left_keys.rs"]
+mod left_keys;
 mod output;
 #[cfg(unix)]
 mod real_voice;

@@ -9,7 +9,10 @@ use std::{
 use serde_json::{Value, json};
 
 use super::fake::{Fake, Files};
-use crate::bench::{Bench, SMALL_THEME, Said, said};
+use crate::{
+    bench::{Bench, SMALL_THEME, Said, said},
+    left_keys,
+};
 
 /// A key a service. Each is found nowhere but where it is sent.
 pub const KEYS: [(&str, &str); 5] = [
@@ -149,8 +152,12 @@ impl Desk {
         program
     }
 
+    /// Runs it. Nothing that it says holds a key.
     pub fn reel(&self, arguments: &[&str]) -> Said {
-        said(&mut self.program(arguments))
+        let said = said(&mut self.program(arguments));
+        let told = format!("{}{}", said.stdout, said.stderr);
+        assert!(keys().iter().all(|key| !told.contains(key)), "a key is told: {told}");
+        said
     }
 
     /// A job with a script of three scenes in the user's own words.
@@ -199,34 +206,17 @@ impl Desk {
         let video = Path::new(made["video_path"].as_str().unwrap());
         serde_json::from_slice(&fs::read(video.with_extension("json")).unwrap()).unwrap()
     }
+}
 
-    /// No file of the workspace and nothing that was said holds a key or a part of one.
-    pub fn holds_no_key(&self, said: &[&Said]) {
-        let parts: Vec<&str> = KEYS.iter().flat_map(|(_, key)| key.split(':')).collect();
-        let holds = |bytes: &[u8]| {
-            parts
-                .iter()
-                .find(|part| bytes.windows(part.len()).any(|window| window == part.as_bytes()))
-                .copied()
-        };
-        let mut names = Vec::new();
-        let mut folders = vec![self.bench.workspace()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
-                if entry.path().is_dir() {
-                    folders.push(entry.path());
-                    continue;
-                }
-                names.push(entry.file_name().into_string().unwrap());
-                let found = holds(&fs::read(entry.path()).unwrap());
-                assert_eq!(found, None, "{} holds a key", entry.path().display());
-            }
-        }
-        let logged = |name: &String| name.contains(".log") || name.contains("reel");
-        assert!(names.iter().any(|name| name == "studio.db") && names.iter().any(logged), "{names:?}");
-        for said in said {
-            assert_eq!(holds(format!("{}{}", said.stdout, said.stderr).as_bytes()), None, "{said:?}");
-        }
+/// Every key, and each part of one that has several.
+fn keys() -> Vec<&'static str> {
+    KEYS.iter().flat_map(|(_, key)| key.split(':')).collect()
+}
+
+/// No key is left in the workspace, whatever the test did there: not in the database, the logs, or what was kept.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        left_keys::none_in(&self.bench.workspace(), &keys());
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, named, plays, probed};
-use crate::bench::{Said, stage};
+use crate::bench::stage;
 
 /// The provenance's sums are the ledger's, and all jobs' together the services' own.
 fn costs_agree(desk: &Desk, made: &Value) -> Value {
@@ -67,16 +67,13 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     assert!(analysed.ends_with("read by openai, test-writer"), "whose advice it is, is said: {analysed}");
 
     // Other pictures: the first ones were paid for, and are no part of the next video.
-    let again = desk.reel(&["run", "visuals", "--job", "1"]);
-    again.done();
-    let rest = desk.reel(&["make", "--job", "1"]);
-    let provenance = costs_agree(&desk, &rest.done());
+    desk.reel(&["run", "visuals", "--job", "1"]).done();
+    let provenance = costs_agree(&desk, &desk.reel(&["make", "--job", "1"]).done());
     assert_eq!(provenance["unused_millicents"], 2 * 25_000, "{provenance:#}");
 
     // A second job, of which a presenter makes pictures and voice.
     desk.serve("presenter");
-    let second = desk.reel(&["make", "spoken", "--seed", "8"]);
-    let made = second.done();
+    let made = desk.reel(&["make", "spoken", "--seed", "8"]).done();
     plays(Path::new(made["video_path"].as_str().unwrap()));
     let provenance = costs_agree(&desk, &made);
     for stage in ["visuals", "voiceover"] {
@@ -84,11 +81,10 @@ fn a_job_by_services_alone_is_a_playable_video_whose_cost_is_known_exactly() {
     }
     assert_eq!((desk.fake.ordered("heygen"), desk.fake.ordered("kling").len()), (vec![1], 2));
 
-    let told: Vec<Said> = [&["ledger"][..], &["settings"], &["job", "1"], &["-vv", "ledger", "--job", "1"]]
-        .iter()
-        .map(|arguments| desk.reel(arguments))
-        .collect();
-    desk.holds_no_key(&[&[&first, &again, &rest, &second][..], &told.iter().collect::<Vec<_>>()].concat());
+    // Their words are looked through for keys, as are the database and the logs when the desk goes.
+    for told in [&["ledger"][..], &["settings"], &["job", "1"], &["-vv", "ledger", "--job", "1"]] {
+        desk.reel(told).done();
+    }
 
     let answers = desk.bench.workspace().join("output/jobs/1/answers");
     assert!(answers.is_dir());
@@ -122,5 +118,5 @@ fn a_key_that_a_service_quotes_back_is_nowhere_to_be_found() {
     let failed = desk.reel(&["-vv", "run", "voiceover", "--job", "1"]);
     assert_eq!(failed.error(1), "key_refused");
     assert!(failed.object()["error"]["detail"].to_string().contains("[REDACTED]"), "{failed:?}");
-    desk.holds_no_key(&[&failed, &desk.reel(&["job", "1"])]);
+    desk.reel(&["job", "1"]).done();
 }

@@ -4,6 +4,8 @@
 
 mod espeak;
 mod import;
+#[path = "../../../../../tests/shared/left_keys.rs"]
+mod left_keys;
 mod library;
 mod outline;
 mod own_text;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -12,6 +12,8 @@ use reelwright_providers::{
     Brief, EarlierCall, Http, Keys, Ledger, Look, Narration, Order, Patience, PresentRequest, ProviderError,
     Secret, Settled, Setup, SpeechRequest, TrendRequest, VisualRequest, Work, list,
 };
+
+use crate::left_keys;
 
 /// The key of every fake service: two parts, because one of them wants two.
 pub const KEY: &str = "test-access-0123456789:test-secret-9876543210";
@@ -109,7 +111,7 @@ thread_local! {
 }
 
 /// Settings that lead to a fake service.
-pub fn setup(base: &str, workflow: &std::path::Path) -> Setup {
+pub fn setup(base: &str, workflow: &Path) -> Setup {
     let options: BTreeMap<String, String> =
         [("workflow", workflow.to_str().unwrap()), ("avatar", "avatar-1"), ("count", "3")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -124,10 +126,25 @@ pub fn setup(base: &str, workflow: &std::path::Path) -> Setup {
     }
 }
 
+/// A folder in which no key is left when the test is over.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        left_keys::none_in(self.path(), &KEY.split(':').collect::<Vec<_>>());
+    }
+}
+
 /// A desk: books and a folder that outlive a run, as a job's do.
 pub struct Desk {
     pub books: Arc<Books>,
-    pub folder: tempfile::TempDir,
+    pub folder: Folder,
     pub look: Look,
     /// Another way out than the tests' common one.
     pub http: Option<Http>,
@@ -135,7 +152,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Folder(tempfile::tempdir().unwrap());
         let workflow = r#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
         std::fs::write(folder.path().join("workflow.json"), workflow).unwrap();
         Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())), http: None }
@@ -148,6 +165,11 @@ impl Desk {
 
     /// Lets an engine do one small piece of its work on a service at `base`.
     pub async fn run(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
+        let end = self.asked(kind, name, base).await;
+        end.inspect_err(without_keys)
+    }
+
+    async fn asked(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
         let mut setup = setup(base, &self.folder.path().join("workflow.json"));
         setup.http = self.http.clone().unwrap_or(setup.http);
         let work = self.work();
@@ -165,6 +187,14 @@ impl Desk {
             "presenter" => list::presenter(name, &setup)?.present(&present(), &work).await.map(drop),
             other => panic!("{other} is no kind"),
         }
+    }
+}
+
+/// Nothing that a user or a log may see of an error holds a key.
+pub fn without_keys(error: &ProviderError) {
+    let told = format!("{error} {error:?} {error:#?}");
+    for part in KEY.split(':') {
+        assert!(!told.contains(part), "a key is told: {told}");
     }
 }
 
@@ -190,7 +220,7 @@ fn narrations() -> Vec<Narration> {
     vec![Narration { scene: 1, text: "Two words".into(), planned_ms: 2000 }]
 }
 
-fn speech(folder: &std::path::Path) -> SpeechRequest {
+fn speech(folder: &Path) -> SpeechRequest {
     let voice = model::theme::Voice::default();
     SpeechRequest { narrations: narrations(), voice, folder: folder.to_owned(), recording: None }
 }

@@ -13,7 +13,7 @@ use super::{
     books::Desk,
     fake::{CASES, Case, Fake, Step, Weather},
     front::{Front, Manner},
-    weather::{keeps_no_key, says_what_to_do, without_keys},
+    weather::says_what_to_do,
 };
 
 fn ticketed() -> impl Iterator<Item = Case> {
@@ -44,7 +44,6 @@ struct After {
 /// The run ends so, and the next one, under a clear sky, has what was made without another order.
 async fn is_gone_on_with(case: Case, desk: &Desk, base: &str, after: After, fake: &Fake, clear: impl Fn()) {
     let error = desk.run(case.kind, case.name, base).await.expect_err(&format!("{case:?}"));
-    without_keys(&error);
     says_what_to_do(&error);
     assert_eq!(error.code(), after.code, "{case:?}: {error:?}");
     // What costs nothing is not in doubt, and made anew.
@@ -58,7 +57,6 @@ async fn is_gone_on_with(case: Case, desk: &Desk, base: &str, after: After, fake
     let again = usize::from(doubted && case.own());
     assert_eq!(fake.orders(), 1 + again, "{case:?} is ordered again after {}", after.code);
     assert_eq!(desk.books.states().last(), Some(&CallState::Done), "{case:?}");
-    keeps_no_key(desk);
 }
 
 async fn stops(step: Step, weather: Weather, code: impl Fn(&Case) -> &'static str, state: CallState) {
