@@ -54,12 +54,44 @@ pub struct Order {
 pub struct Settled {
     /// What it was counted by: the service's word where it gave one, else the estimate.
     pub units: Units,
+    /// What the service says that it charged for it, in thousandths of a cent. None where it says nothing of that: then
+    /// the price file's word counts.
+    pub charged_millicents: Option<u64>,
     /// `Done`, `Failed` or `Unknown`.
     pub state: CallState,
     /// The file in which what came back is kept. None for a done order whose answer was of no use: it is paid, and
     /// the same order is sent anew when the user runs the stage again. One that has a ticket never stands so: it is
     /// `Unknown` then, for what it made may still be had.
     pub result: Option<PathBuf>,
+}
+
+/// What an answer says of what it cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// What the service counted; nothing for the estimate.
+    pub units: Units,
+    /// What it charged for that, in thousandths of a cent, where it says so.
+    pub charged_millicents: Option<u64>,
+}
+
+/// Most services only count.
+impl From<Units> for Counted {
+    fn from(units: Units) -> Self {
+        Self { units, charged_millicents: None }
+    }
+}
+
+impl Settled {
+    /// An order of which nothing was made, so that nothing is charged for it.
+    pub fn not_made() -> Self {
+        Self { units: Units::default(), charged_millicents: None, state: CallState::Failed, result: None }
+    }
+
+    /// An order that was answered, in a file if anything of the answer is kept.
+    pub fn done(counted: Counted, result: Option<PathBuf>) -> Self {
+        let Counted { units, charged_millicents } = counted;
+        Self { units, charged_millicents, state: CallState::Done, result }
+    }
 }
 
 /// What is known of an order from before.

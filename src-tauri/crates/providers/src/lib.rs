@@ -30,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use engine::{Abilities, Card, Choice, Engine, Keys, Kind, Need, NoKeys, Pay, Secret, Setup};
 pub use error::ProviderError;
-pub use ledger::{EarlierCall, Expected, Forgetful, Ledger, Order, Settled};
+pub use ledger::{Counted, EarlierCall, Expected, Forgetful, Ledger, Order, Settled};
 pub use service::{Http, Patience};
 
 /// What accompanies every piece of work: the way to stop it, the way to say how far it is, and the books of what is

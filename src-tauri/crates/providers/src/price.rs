@@ -89,6 +89,7 @@ impl Prices {
     /// What units of a model cost; none where it has no price, or none for something that was counted.
     pub fn cost(&self, provider: &str, model: &str, units: &Units) -> Option<Cost> {
         let price = self.of(provider, model)?;
+        let units = price.counts(*units);
         let counted = [
             (units.tokens_in, price.million_tokens_in / 1e6),
             (units.tokens_out, price.million_tokens_out / 1e6),
@@ -102,9 +103,8 @@ impl Prices {
             return None;
         }
         let dollars: f64 = counted.iter().map(|(count, each)| f64::from(*count) * each).sum();
-        // A hair is taken off, so that 0.1 + 0.2 is not rounded up to the next.
-        let millicents = (dollars * MILLICENTS - 1e-6).ceil().max(0.0) as u64;
-        Some(Cost { millicents, price: format!("{} (prices of {})", price.in_words(), self.written) })
+        let price = format!("{} (prices of {})", price.in_words(), self.written);
+        Some(Cost { millicents: rounded_up(dollars), price })
     }
 
     /// The entry for a model: its own name before a beginning, a longer beginning before a shorter.
@@ -121,7 +121,29 @@ impl Prices {
     }
 }
 
+/// An amount in dollars as whole thousandths of a cent. A hair is taken off, so that 0.1 + 0.2 is not rounded up to the
+/// next.
+fn rounded_up(dollars: f64) -> u64 {
+    (dollars * MILLICENTS - 1e-6).ceil().max(0.0) as u64
+}
+
+/// What a service says that it charged, in dollars, as thousandths of a cent, rounded up. None for what can't be meant.
+pub fn millicents(dollars: f64) -> Option<u64> {
+    (0.0..=HIGHEST).contains(&dollars).then(|| rounded_up(dollars))
+}
+
 impl Price {
+    /// What of some units is counted. Services that charge for a picture's tokens tell of them in the answer only, so such
+    /// a picture has a price of its own until then; where tokens have no price, the picture's is all there is.
+    fn counts(&self, units: Units) -> Units {
+        let told = units.images > 0 && units.tokens_out > 0;
+        match (told, self.million_tokens_out > 0.0) {
+            (true, true) => Units { images: 0, ..units },
+            (true, false) => Units { tokens_in: 0, tokens_out: 0, ..units },
+            (false, _) => units,
+        }
+    }
+
     fn parts(&self) -> [(&'static str, f64); 6] {
         [
             ("per million tokens in", self.million_tokens_in),
@@ -182,6 +204,32 @@ mod tests {
         assert_eq!(prices().cost("b", "big", &second), None);
         let free = prices().cost("home", "llama", &second).unwrap();
         assert_eq!((free.millicents, free.price.as_str()), (0, "free (prices of 2025-06-01)"));
+    }
+
+    #[test]
+    fn a_picture_is_counted_by_its_tokens_once_they_are_told() {
+        let priced = |tokens: &str| {
+            let toml = format!(
+                "written = \"2025-06-01\"\n[[price]]\nprovider = \"a\"\nmodel = \"draws\"\nimage = 0.06\n{tokens}\n"
+            );
+            Prices::from_toml(&toml).unwrap()
+        };
+        let cost = |prices: &Prices, units: Units| prices.cost("a", "draws", &units).unwrap().millicents;
+        let expected = Units { images: 1, ..Units::default() };
+        let told = Units { images: 1, tokens_in: 100, tokens_out: 1000, ..Units::default() };
+        let by_tokens = priced("million_tokens_in = 5\nmillion_tokens_out = 40");
+        assert_eq!((cost(&by_tokens, expected), cost(&by_tokens, told)), (6000, 50 + 4000));
+        let by_picture = priced("");
+        assert_eq!((cost(&by_picture, expected), cost(&by_picture, told)), (6000, 6000));
+    }
+
+    #[test]
+    fn an_amount_that_cant_be_meant_is_none() {
+        assert_eq!(millicents(0.0012345), Some(124));
+        assert_eq!(millicents(0.0), Some(0));
+        for wrong in [-0.1, f64::NAN, f64::INFINITY, 1e9] {
+            assert_eq!(millicents(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -68,8 +68,9 @@ impl Ledger for RunLedger {
     fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
         let row = self.studio.store().call(call).map_err(refused)?;
         let (prices, _) = prices(self.studio.workspace());
-        let (price, cost_millicents) = match settled.state {
-            CallState::Failed => (row.call.price, Some(0)),
+        let (price, cost_millicents) = match (settled.state, settled.charged_millicents) {
+            (CallState::Failed, _) => (row.call.price, Some(0)),
+            (_, Some(charged)) => (format!("as {} says", row.call.provider), Some(charged)),
             // The price file may have been edited since; what is counted with stands beside the sum.
             _ => cost(&prices, &row.call.provider, &row.call.model, &settled.units)
                 .map_or_else(Default::default, |cost| (cost.price, Some(cost.millicents))),

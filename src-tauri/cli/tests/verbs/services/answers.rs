@@ -16,6 +16,10 @@ pub const TOKEN_OUT: f64 = 0.2;
 pub const CHARACTER: u64 = 1;
 pub const CLIP_SECOND: u64 = 5_000;
 pub const PRESENTED_SECOND: u64 = 2_000;
+/// What OpenRouter says that it charges for an answer.
+pub const TOLD: u64 = 37;
+/// Thousandths of a cent in a dollar, in which it says so.
+const MILLICENTS_IN_A_DOLLAR: f64 = 100_000.0;
 
 /// Tokens that the language model says it has read and written for each answer.
 pub const TOKENS: (u32, u32) = (100, 50);
@@ -124,10 +128,15 @@ fn trend(number: u64) -> Value {
 
 /// The language model's answer to a step of the script, told by what its shape holds.
 fn completion(seen: &Seen, asked: &Value, body: &str) -> Response {
-    let charged = f64::from(TOKENS.0) * TOKEN_IN + f64::from(TOKENS.1) * TOKEN_OUT;
+    let by_tokens = f64::from(TOKENS.0) * TOKEN_IN + f64::from(TOKENS.1) * TOKEN_OUT;
     let shape =
         asked.pointer("/response_format/json_schema/name").and_then(Value::as_str).unwrap_or_default();
-    seen.order("openai", shape, charged.round() as u64);
+    // Who is asked to say what it charges charges something else than its list says.
+    let (service, charged) = match asked.pointer("/usage/include") {
+        Some(_) => ("openrouter", TOLD),
+        None => ("openai", by_tokens.round() as u64),
+    };
+    seen.order(service, shape, charged);
     let scenes = *seen.scenes.lock().unwrap();
     let asks = |name: &str| body.contains(&format!("\"{name}\":{{"));
     let content = if asks("promise") {
@@ -150,6 +159,8 @@ fn completion(seen: &Seen, asked: &Value, body: &str) -> Response {
     };
     json(&json!({
         "choices": [{ "message": { "content": content.to_string() } }],
-        "usage": { "prompt_tokens": TOKENS.0, "completion_tokens": TOKENS.1 },
+        "usage": {
+            "prompt_tokens": TOKENS.0, "completion_tokens": TOKENS.1, "cost": charged as f64 / MILLICENTS_IN_A_DOLLAR,
+        },
     }))
 }

@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// A key a service. Each is found nowhere but where it is sent.
-pub const KEYS: [(&str, &str); 5] = [
+pub const KEYS: [(&str, &str); 6] = [
     ("APIFY", "apify-key-4f1d2c3b"),
     ("OPENAI", "openai-key-9a8b7c6d"),
+    ("OPENROUTER", "openrouter-key-3c4d5e6f"),
     ("KLING", "kling-access-5e6f7a8b:kling-secret-1c2d3e4f"),
     ("HEYGEN", "heygen-key-7b8a9c0d"),
     ("PEXELS", "pexels-key-2d3e4f5a"),

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{
+    answers::TOLD,
     desk::{Desk, PRICES, WORDS},
     fake::Step,
 };
@@ -85,6 +86,17 @@ fn a_model_without_a_price_is_unknown_and_never_free() {
     // Under a limit nobody could tell whether it holds.
     desk.set("limit.job_cents", "100000");
     assert_eq!(desk.reel(&["run", "visuals", "--job", "1"]).error(2), "limit_reached");
+}
+
+#[test]
+fn what_a_service_says_that_it_charged_is_booked_whatever_the_list_says() {
+    let mut desk = Desk::new(&["writer"]);
+    desk.set("writer.engine", "openrouter");
+    desk.reel(&["run", "script", "--theme", "spoken"]).done();
+    let calls = desk.calls();
+    assert_eq!((calls.len(), desk.spent()), (5, 5 * TOLD), "{calls:#?}");
+    assert_eq!(desk.spent(), desk.fake.charged());
+    assert!(calls.iter().all(|call| call["price"] == "as openrouter says"), "{calls:#?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{
     fault::{Fault, Outcome},
     keeping,
 };
-use crate::{EarlierCall, Order, ProviderError, Settled, Work};
+use crate::{Counted, EarlierCall, Order, ProviderError, Settled, Work};
 
 /// What is ordered.
 pub struct Wanted {
@@ -20,7 +20,7 @@ pub struct Wanted {
 }
 
 /// Orders something that is answered at once, or takes the answer that was paid for before. `used` reads the answer:
-/// what is in it, and what the service counted. An answer that it refuses is of no use, and ordered anew when the user
+/// what is in it, and what the service counted and charged. An answer that it refuses is of no use, and ordered anew when the user
 /// runs the stage again.
 ///
 /// # Errors
@@ -28,7 +28,7 @@ pub struct Wanted {
 pub async fn once<T>(
     line: &Line,
     wanted: Wanted,
-    used: impl Fn(&Answer) -> Result<(T, Units), ProviderError>,
+    used: impl Fn(&Answer) -> Result<(T, Counted), ProviderError>,
     work: &Work,
 ) -> Result<T, ProviderError> {
     if let Some(earlier) = work.ledger.earlier(&wanted.order.provider, &wanted.order.key)?
@@ -61,26 +61,25 @@ pub async fn once<T>(
 /// Settles an order that was answered, by what could be made of the answer.
 fn settled<T>(
     line: &Line,
-    used: Result<(T, Units), ProviderError>,
+    used: Result<(T, Counted), ProviderError>,
     kept: Option<PathBuf>,
     call: CallId,
     order: &Order,
     work: &Work,
 ) -> Result<T, ProviderError> {
-    let done = |units, result| Settled { units, state: CallState::Done, result };
     match used {
-        Ok((value, units)) => {
-            let units = if units.is_nothing() { order.estimate } else { units };
-            work.ledger.settle(call, &done(units, kept))?;
+        Ok((value, counted)) => {
+            let units = if counted.units.is_nothing() { order.estimate } else { counted.units };
+            work.ledger.settle(call, &Settled::done(Counted { units, ..counted }, kept))?;
             Ok(value)
         }
         Err(error @ ProviderError::File { .. }) => {
-            work.ledger.settle(call, &done(order.estimate, kept))?;
+            work.ledger.settle(call, &Settled::done(order.estimate.into(), kept))?;
             Err(error)
         }
         Err(error) => {
             // It was answered, so it was charged.
-            work.ledger.settle(call, &done(order.estimate, None))?;
+            work.ledger.settle(call, &Settled::done(order.estimate.into(), None))?;
             Err(paid(line, error))
         }
     }
@@ -90,7 +89,7 @@ fn settled<T>(
 pub(super) fn failed(line: &Line, fault: Fault, call: CallId, order: &Order, work: &Work) -> ProviderError {
     let state = fault.outcome.state(line.charges);
     let units = if state == CallState::Failed { Units::default() } else { order.estimate };
-    match work.ledger.settle(call, &Settled { units, state, result: None }) {
+    match work.ledger.settle(call, &Settled { units, state, ..Settled::not_made() }) {
         Ok(()) if state == CallState::Done => paid(line, fault.error),
         Ok(()) => fault.error,
         // The books matter more than the failure: what they don't know might be paid twice.

@@ -209,7 +209,7 @@ impl Open<'_> {
         let told = [fetched.counted, units].into_iter().find(|units| !units.is_nothing());
         let units = told.unwrap_or(self.order.estimate);
         let result = Some(fetched.path.clone());
-        work.ledger.settle(self.call, &Settled { units, state: CallState::Done, result })?;
+        work.ledger.settle(self.call, &Settled::done(units.into(), result))?;
         Ok(fetched.path)
     }
 
@@ -219,8 +219,7 @@ impl Open<'_> {
         if self.counter.line().charges {
             return Err(self.doubted(error, work));
         }
-        let settled = Settled { units: Units::default(), state: CallState::Failed, result: None };
-        work.ledger.settle(self.call, &settled)?;
+        work.ledger.settle(self.call, &Settled::not_made())?;
         Ok(None)
     }
 
@@ -255,8 +254,7 @@ impl Open<'_> {
     /// What to tell once the user has asked to stop, and the service too.
     async fn cancelled(&self, work: &Work) -> Result<ProviderError, ProviderError> {
         if self.counter.cancel(&self.ticket).await {
-            let settled = Settled { units: Units::default(), state: CallState::Failed, result: None };
-            work.ledger.settle(self.call, &settled)?;
+            work.ledger.settle(self.call, &Settled::not_made())?;
         }
         Ok(ProviderError::Cancelled)
     }

@@ -14,7 +14,7 @@ use super::{
     wave::Wave,
 };
 use crate::{
-    Card, Expected, Narration, Order, ProviderError, SpeechRequest, Spoken, Work,
+    Card, Counted, Expected, Narration, Order, ProviderError, SpeechRequest, Spoken, Work,
     service::{Answer, Ask, Line, Wanted, once, order_key},
     text::script::is_speakable,
 };
@@ -94,7 +94,7 @@ async fn spoken(
         what,
         estimate: units(service.count, &narration.text),
     };
-    let used = |answer: &Answer| Ok((read(answer, narration)?, Units::default()));
+    let used = |answer: &Answer| Ok((read(answer, narration)?, Counted::default()));
     once(service.line, Wanted { order, ask }, used, work).await
 }
 

@@ -12,6 +12,7 @@ use crate::{
     Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
     service::{Answer, Ask, Line, Media, Wanted, once},
+    writer::model::counted,
 };
 
 /// The card.
@@ -88,7 +89,13 @@ pub(super) async fn within(
         let bytes = encoded.and_then(|encoded| BASE64_STANDARD.decode(encoded).ok());
         let Some(bytes) = bytes else { return Err(line.lacks("a picture", &without_picture(value, place))) };
         let path = line.keep_media(&bytes, Media::Picture, &key, work).map_err(|fault| fault.error)?;
-        Ok((path, Units { images: 1, ..Units::default() }))
+        let units = Units {
+            images: 1,
+            tokens_in: counted(&value, "/usage/input_tokens"),
+            tokens_out: counted(&value, "/usage/output_tokens"),
+            ..Units::default()
+        };
+        Ok((path, units.into()))
     };
     once(line, wanted, read, work).await
 }

@@ -93,7 +93,7 @@ impl LanguageModel for Messages {
             tokens_out: counted(answer, "/usage/output_tokens"),
             ..Units::default()
         };
-        (!text.is_empty() || end != End::Whole).then_some(Reply { text, units, end })
+        (!text.is_empty() || end != End::Whole).then_some(Reply { text, counted: units.into(), end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

@@ -99,7 +99,7 @@ impl LanguageModel for GenerateContent {
             tokens_out: counted(answer, "/usageMetadata/candidatesTokenCount").saturating_add(thought),
             ..Units::default()
         };
-        (!text.is_empty() || end != End::Whole).then_some(Reply { text, units, end })
+        (!text.is_empty() || end != End::Whole).then_some(Reply { text, counted: units.into(), end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

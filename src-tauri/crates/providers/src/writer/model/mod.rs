@@ -10,7 +10,7 @@ use model::Units;
 use serde_json::Value;
 
 use crate::{
-    Card, Expected, Order, ProviderError, Work,
+    Card, Counted, Expected, Order, ProviderError, Work,
     service::{Answer, Ask, Line, Wanted, once, order_key},
 };
 
@@ -75,8 +75,8 @@ pub fn expected(question: &Question) -> Units {
 pub struct Reply {
     /// The text; may be empty where it was cut off.
     pub text: String,
-    /// What was counted.
-    pub units: Units,
+    /// What was counted, and charged where the service says so.
+    pub counted: Counted,
     /// How it ended.
     pub end: End,
 }
@@ -119,8 +119,8 @@ pub async fn answer<T>(
         if reply.end == End::Refused {
             return Err(refused(model, question, &reply.text, &value));
         }
-        let units = reply.units;
-        Ok((taken(reply)?, units))
+        let counted = reply.counted;
+        Ok((taken(reply)?, counted))
     };
     once(line, wanted, read, work).await
 }
@@ -151,6 +151,6 @@ pub fn expected_of(model: &dyn LanguageModel, what: &str, questions: &[Question]
 pub(super) const THOUGHT_TOKENS: u32 = 16_000;
 
 /// A count in an answer.
-fn counted(answer: &Value, path: &str) -> u32 {
+pub(crate) fn counted(answer: &Value, path: &str) -> u32 {
     answer.pointer(path).and_then(Value::as_u64).map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX))
 }

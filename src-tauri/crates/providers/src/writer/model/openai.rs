@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{End, LanguageModel, Question, Reply, THOUGHT_TOKENS, counted};
-use crate::{Abilities, Card, Choice, Need, Pay, ProviderError, Setup, Work, service::Line};
+use crate::{
+    Abilities, Card, Choice, Counted, Need, Pay, ProviderError, Setup, Work, price, service::Line,
+};
 
 /// How the shape of an answer is asked for.
 const FORMAT: Choice = Choice {
@@ -77,6 +79,23 @@ impl ChatCompletions {
     }
 }
 
+impl ChatCompletions {
+    /// Whether it says what it has charged: its prices are those of whichever host answered.
+    fn tells_cost(&self) -> bool {
+        self.card.provider == OPENROUTER.provider
+    }
+
+    /// What an answer says that it has cost, in thousandths of a cent. With the user's own key of a model's maker it is
+    /// what that one charges too.
+    fn charged(&self, answer: &Value) -> Option<u64> {
+        let dollars = |path: &str| answer.pointer(path).and_then(Value::as_f64);
+        let cost = dollars("/usage/cost").filter(|_| self.tells_cost())?;
+        let own_key = answer.pointer("/usage/is_byok").and_then(Value::as_bool).unwrap_or_default();
+        let upstream = dollars("/usage/cost_details/upstream_inference_cost").filter(|_| own_key);
+        price::millicents(cost + upstream.unwrap_or_default())
+    }
+}
+
 #[async_trait]
 impl LanguageModel for ChatCompletions {
     fn card(&self) -> &'static Card {
@@ -120,6 +139,9 @@ impl LanguageModel for ChatCompletions {
             "response_format": format,
         });
         request[limit] = most.into();
+        if self.tells_cost() {
+            request["usage"] = json!({ "include": true });
+        }
         request
     }
 
@@ -142,7 +164,8 @@ impl LanguageModel for ChatCompletions {
             tokens_out: counted(answer, "/usage/completion_tokens"),
             ..Units::default()
         };
-        (!text.is_empty() || end != End::Whole).then(|| Reply { text: text.to_owned(), units, end })
+        let counted = Counted { units, charged_millicents: self.charged(answer) };
+        (!text.is_empty() || end != End::Whole).then(|| Reply { text: text.to_owned(), counted, end })
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {

@@ -26,6 +26,7 @@ pub struct Row {
     pub ticket: Option<String>,
     pub result: Option<PathBuf>,
     pub units: Units,
+    pub charged: Option<u64>,
 }
 
 /// Books in memory.
@@ -43,6 +44,7 @@ impl Ledger for Books {
             ticket: None,
             result: None,
             units: Units::default(),
+            charged: None,
         });
         Ok(CallId(rows.len() as u32 - 1))
     }
@@ -54,7 +56,8 @@ impl Ledger for Books {
 
     fn settle(&self, call: CallId, settled: &Settled) -> Result<(), ProviderError> {
         let row = &mut self.rows.lock().unwrap()[call.0 as usize];
-        (row.state, row.result, row.units) = (settled.state, settled.result.clone(), settled.units);
+        (row.state, row.result) = (settled.state, settled.result.clone());
+        (row.units, row.charged) = (settled.units, settled.charged_millicents);
         Ok(())
     }
 

@@ -328,7 +328,7 @@ impl Answers {
             "openai" | "openrouter" | "local" => ok(json!({
                 "choices": [{ "message": { "content": self.step(&body, weather) },
                     "finish_reason": if weather == Weather::CutOff { "length" } else { "stop" } }],
-                "usage": { "prompt_tokens": 100, "completion_tokens": 50 },
+                "usage": { "prompt_tokens": 100, "completion_tokens": 50, "cost": 0.00042 },
             })),
             "anthropic" => ok(json!({
                 "content": [{ "type": "tool_use", "input": serde_json::from_str::<Value>(&self.step(&body, weather)).unwrap() }],
@@ -345,7 +345,8 @@ impl Answers {
             "pixabay" => ok(json!({ "hits": [{ "id": 7, "duration": 9, "user": "Ada",
                 "videos": { "medium": { "url": file, "width": 1080, "height": 1920 } } }] })),
             "openai-images" => {
-                ok(json!({ "data": [{ "b64_json": BASE64_STANDARD.encode(picture(weather)) }] }))
+                ok(json!({ "data": [{ "b64_json": BASE64_STANDARD.encode(picture(weather)) }],
+                    "usage": { "input_tokens": 20, "output_tokens": 1584 } }))
             }
             "imagen" => ok(json!({
                 "predictions": [{ "bytesBase64Encoded": BASE64_STANDARD.encode(picture(weather)) }] })),

@@ -5,6 +5,7 @@ mod books;
 mod fake;
 mod front;
 mod later;
+mod money;
 mod raw;
 mod tickets;
 mod weather;
