@@ -10,6 +10,7 @@ mod follow;
 mod log;
 #[cfg(test)]
 mod manual;
+mod money;
 mod report;
 mod table;
 mod text;

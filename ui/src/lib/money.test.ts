@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dollars, kibibytes } from "./format";
-import { centsOf, rounded, spentToTheCent, tagOf, typedCents } from "./money";
+import { centsOf, priceOf, rounded, spentToTheCent, tagOf, typedCents } from "./money";
 import type { Estimate, EstimatePart } from "./studio";
 
 function estimate(amounts: (number | null)[], refused: string | null = null): Estimate {
@@ -17,6 +17,7 @@ function estimate(amounts: (number | null)[], refused: string | null = null): Es
   const known = amounts.reduce((sum: number, amount) => sum + (amount ?? 0), 0);
   return {
     parts: amounts.map(part),
+    free: [],
     total_millicents: amounts.includes(null) ? null : known,
     total: "",
     refused,
@@ -56,6 +57,14 @@ describe("a button's price tag", () => {
     expect(tagOf(undefined)).toBeNull();
     expect(tagOf(estimate([]))).toBeNull();
     expect(tagOf(estimate([0, 0]))).toBeNull();
+  });
+  it("stands beside a button that asks an engine, and says so where that is free", () => {
+    expect(priceOf(undefined)).toBeNull();
+    expect(priceOf(estimate([]))).toBeNull();
+    expect(priceOf(estimate([0]))).toBe("free");
+    const own = { stage: "script" as const, engine: "outline", costs: "nothing" };
+    expect(priceOf({ ...estimate([]), free: [own] })).toBe("free");
+    expect(priceOf({ ...estimate([28_000]), free: [own] })).toBe("about $0.28");
   });
   it("says about how much", () => {
     expect(tagOf(estimate([168_000, 744]))).toBe("about $1.69");

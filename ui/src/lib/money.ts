@@ -23,6 +23,15 @@ export function tagOf(
   return known < CENT ? words.under(dollars(CENT)) : words.about(rounded(known));
 }
 
+/** What stands beside a button: its price tag, or that what it does is free. Null where no engine is asked. */
+export function priceOf(
+  estimate: Estimate | undefined,
+  words: typeof t.money.tag.wide = t.money.tag.wide,
+): string | null {
+  const asked = (estimate?.parts.length ?? 0) + (estimate?.free.length ?? 0);
+  return tagOf(estimate, words) ?? (asked > 0 ? words.free : null);
+}
+
 /** A small button's words with its price behind them, where it has one. */
 export function withPrice(label: string, estimate: Estimate | undefined): string {
   const tag = tagOf(estimate);

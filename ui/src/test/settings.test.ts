@@ -183,10 +183,19 @@ describe("money", () => {
     expect(why?.textContent).toContain("job limit");
   });
 
-  it("is not mentioned where nothing is asked for it", async () => {
+  it("is not asked for by what works on this machine, and the button says so", async () => {
     await open("#/jobs/1/script");
-    await screen.findByTestId("run-stage");
-    await waitFor(() => expect(screen.getByTestId("job-cost").textContent).toBe("$0.00"));
+    const tag = await screen.findByTestId("price-run-stage");
+    expect(tag.textContent).toBe("free");
+    await fireEvent.click(tag);
+    const details = await screen.findByTestId("price-details");
+    expect(details.textContent).toContain("outline · nothing: it works on a machine of yours");
+    expect(screen.getByTestId("job-cost").textContent).toBe("$0.00");
+  });
+
+  it("is not mentioned where no engine is asked", async () => {
+    await open("#/jobs/7/composition");
+    await screen.findByTestId("job-cost");
     expect(screen.queryByTestId("price-run-stage")).toBeNull();
   });
 

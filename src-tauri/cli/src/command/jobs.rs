@@ -16,7 +16,7 @@ use crate::{
     answer::Answer,
     arguments,
     follow::follow,
-    report,
+    money, report,
     table::{Column, Table},
     words,
 };
@@ -165,6 +165,8 @@ pub fn show(studio: &Studio, one: &One) -> Result<Answer, AppError> {
 /// # Errors
 /// `unknown_job`, `nothing_to_retry`; a stage's failure is part of the answer.
 pub async fn retry(studio: &Studio, one: &One) -> Result<Answer, AppError> {
+    // What is wrong with the request is told by its start.
+    money::foretell(&studio.estimate_retry(one.id).await.unwrap_or_default());
     let started = studio.retry_job(one.id).await?;
     let ended = follow(studio, &started, None).await?;
     report::of_run(studio, &ended)

@@ -5,10 +5,7 @@ use model::{JobId, Stage};
 use studio::{PipelineRequest, Studio, view::AppError};
 
 use crate::{
-    answer::{Answer, to_stderr},
-    arguments,
-    follow::follow,
-    report,
+    answer::Answer, arguments, follow::follow, money, report,
 };
 
 /// What to make.
@@ -36,9 +33,7 @@ pub async fn make(studio: &Studio, make: Make) -> Result<Answer, AppError> {
     let Make { theme, job, until, seed } = make;
     let request = PipelineRequest { job_id: job, theme, until, seed };
     let estimate = studio.estimate_pipeline(request.clone()).await?;
-    if !estimate.parts.is_empty() {
-        to_stderr(&format!("Services are expected to cost: {}\n", estimate.total));
-    }
+    money::foretell(&estimate);
     let started = studio.start_pipeline(request).await?;
     let ended = follow(studio, &started, until.or(Some(Stage::Review))).await?;
     Ok(report::of_run(studio, &ended)?.with("estimate", &estimate))

@@ -53,7 +53,7 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Themes => themes::list(&studio),
         Verb::Theme(themes::Theme::Check(check)) => themes::check(&studio, &check),
         Verb::Settings(asked) => services::settings(&studio, &asked).await,
-        Verb::Ledger(asked) => services::ledger(&studio, &asked),
+        Verb::Ledger(asked) => services::ledger(&studio, &asked).await,
         Verb::Clean(asked) => clean::clean(&studio, &asked),
         Verb::Doctor => Ok(doctor::check(&studio)),
     };

@@ -9,7 +9,7 @@ use studio::{
     view::{AppError, RunOptions, RunRequest},
 };
 
-use crate::{answer::Answer, arguments, follow::follow, report, text};
+use crate::{answer::Answer, arguments, follow::follow, money, report, text};
 
 /// Which stage, and what it works with.
 #[derive(Debug, Args)]
@@ -136,9 +136,12 @@ pub async fn run(studio: &Studio, run: RunStage) -> Result<Answer, AppError> {
         theme: run.theme.clone(),
         options: options(studio, &run)?,
     };
+    // What is wrong with the request is told by its start.
+    let estimate = studio.estimate_stage(request.clone()).await.unwrap_or_default();
+    money::foretell(&estimate);
     let started = studio.start_stage(request).await?;
     let ended = follow(studio, &started, run.last()).await?;
-    report::of_run(studio, &ended)
+    Ok(report::of_run(studio, &ended)?.with("estimate", &estimate))
 }
 
 fn options(studio: &Studio, run: &RunStage) -> Result<RunOptions, AppError> {

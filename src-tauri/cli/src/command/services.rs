@@ -10,7 +10,7 @@ use console::{Term, style};
 use model::{CallId, CallState, JobId, keys::variable};
 use serde_json::json;
 use studio::{
-    Studio,
+    PipelineRequest, Studio,
     keys::KeyPlace,
     ledger::CallView,
     settings::{EngineView, Kind, SettingSource, SettingView},
@@ -19,6 +19,7 @@ use studio::{
 
 use crate::{
     answer::Answer,
+    money::sums,
     table::{Column, Table},
     words,
 };
@@ -220,14 +221,17 @@ fn typed_key(provider: &str) -> Result<String, AppError> {
 ///
 /// # Errors
 /// `unknown_job`, `deleted_job`, `unknown_call`, `call_known`.
-pub fn ledger(studio: &Studio, asked: &Ledger) -> Result<Answer, AppError> {
+pub async fn ledger(studio: &Studio, asked: &Ledger) -> Result<Answer, AppError> {
     if let Some(LedgerVerb::Settle(settle)) = &asked.verb {
         let call = studio.settle_call(settle.id, settle.not_ordered)?;
         return Ok(Answer::new(&call, calls(std::slice::from_ref(&call))));
     }
     if let Some(job) = asked.job {
         let money = studio.job_money(job)?;
-        return Ok(Answer::new(&money, calls(&money.calls)).about(Some(job)));
+        let rest = PipelineRequest { job_id: Some(job), ..PipelineRequest::default() };
+        let rest = studio.estimate_pipeline(rest).await;
+        let text = format!("{}\n{}", calls(&money.calls), sums(&money, &rest));
+        return Ok(Answer::new(&money, text).with("rest", &rest.ok()).about(Some(job)));
     }
     let all = studio.ledger(None)?;
     let object = json!({ "calls": all, "month_millicents": studio.spent_this_month()? });

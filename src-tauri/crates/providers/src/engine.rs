@@ -98,6 +98,17 @@ pub enum Pay {
     Paid,
 }
 
+impl Pay {
+    /// What that costs, in words.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Own => "nothing: it works on a machine of yours".to_owned(),
+            Self::Quota(allows) => format!("nothing; {allows}"),
+            Self::Paid => "by the price file".to_owned(),
+        }
+    }
+}
+
 /// What an engine can do. Where a list is empty, nothing is known to be impossible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Abilities {

@@ -5,17 +5,33 @@
 use std::path::PathBuf;
 
 use model::{Job, JobId, Script, Stage, Trend, TrendReport};
-use providers::{Brief, Expected, SpeechRequest, TrendRequest, VisualRequest, list};
+use providers::{Brief, Card, Engine, Expected, Pay, SpeechRequest, TrendRequest, VisualRequest, list};
 use store::LedgerRow;
 
 use crate::{
     PipelineRequest, Studio,
-    ledger::Estimate,
+    ledger::{Estimate, FreeWork},
     request::{self, Course, Plan},
     stage::{content, options_for, presenter, trend_analysis, voiceover},
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
 };
+
+/// What a stage is expected to ask for.
+#[derive(Default)]
+struct Foreseen {
+    /// Of services.
+    orders: Vec<Expected>,
+    /// The engine that makes it without an order.
+    free: Option<&'static Card>,
+}
+
+impl Foreseen {
+    fn of<E: Engine + ?Sized>(engine: &E, orders: Vec<Expected>) -> Self {
+        let free = Some(engine.card()).filter(|card| orders.is_empty() && card.pay != Pay::Paid);
+        Self { orders, free }
+    }
+}
 
 /// What an estimate is made from.
 struct Basis {
@@ -100,38 +116,46 @@ impl Studio {
             Some(job) => self.store().calls_to_take_over(job.id)?,
             None => Vec::new(),
         };
-        let mut expected = Vec::new();
+        let (mut expected, mut free) = (Vec::new(), Vec::new());
         for stage in &basis.stages {
             let of_stage = self.expected(basis, *stage).await?;
+            free.extend(of_stage.free.map(|card| FreeWork {
+                stage: *stage,
+                engine: card.name.to_owned(),
+                costs: card.pay.in_words(),
+            }));
             expected.extend(
                 of_stage
+                    .orders
                     .into_iter()
                     .filter_map(|part| still_to_order(part, *stage, &mut taken_over))
                     .map(|part| (*stage, part)),
             );
         }
-        self.priced(basis.job.as_ref().map(|job| job.id), expected)
+        self.priced(basis.job.as_ref().map(|job| job.id), expected, free)
     }
 
     /// What a stage would order, with the options that it reads when it runs.
-    async fn expected(&self, basis: &Basis, stage: Stage) -> Result<Vec<Expected>, AppError> {
+    async fn expected(&self, basis: &Basis, stage: Stage) -> Result<Foreseen, AppError> {
         let options = options_for(&basis.options, stage);
         match stage {
             Stage::TrendCollection => {
                 let file = options.import.map(|_| PathBuf::new());
-                Ok(self.trend_source(&options)?.estimate(&self.trend_request(file)))
+                let source = self.trend_source(&options)?;
+                Ok(Foreseen::of(&*source, source.estimate(&self.trend_request(file))))
             }
             Stage::TrendAnalysis => self.analysis_expected(basis, &options).await,
             Stage::Script => {
                 let report = self.selected_report(basis)?;
                 let seed = basis.job.as_ref().map_or(0, |job| job.seed);
                 let brief = Brief { theme: basis.theme.clone(), report, seed, text: options.text.clone() };
-                Ok(self.writer(&options)?.estimate(&brief))
+                let writer = self.writer(&options)?;
+                Ok(Foreseen::of(&*writer, writer.estimate(&brief)))
             }
-            Stage::Visuals if !options.visuals.is_empty() => Ok(Vec::new()),
+            Stage::Visuals if !options.visuals.is_empty() => Ok(Foreseen::default()),
             Stage::Visuals => self.visuals_expected(basis, &options).await,
             Stage::Voiceover => self.voice_expected(basis, &options).await,
-            Stage::Composition | Stage::Review => Ok(Vec::new()),
+            Stage::Composition | Stage::Review => Ok(Foreseen::default()),
         }
     }
 
@@ -143,15 +167,15 @@ impl Studio {
         &self,
         basis: &Basis,
         options: &RunOptions,
-    ) -> Result<Vec<Expected>, AppError> {
-        let Some(analyst) = self.analyst(options)? else { return Ok(Vec::new()) };
+    ) -> Result<Foreseen, AppError> {
+        let Some(analyst) = self.analyst(options)? else { return Ok(Foreseen::default()) };
         let hours = basis.options.range_hours.unwrap_or(basis.theme.trends.range_hours);
         let (report, trends) = match trend_analysis::report_with_trends(self, hours) {
             Ok(found) => found,
             Err(error) if error.code == "no_trends" => self.sample_report(hours).await?,
             Err(error) => return Err(error),
         };
-        Ok(analyst.estimate(&report, &trends))
+        Ok(Foreseen::of(&*analyst, analyst.estimate(&report, &trends)))
     }
 
     /// A report over the sample: as long as one over trends that are still to be collected.
@@ -161,10 +185,10 @@ impl Studio {
         Ok((providers::analysis::analyse(&trends, hours, self.now())?, trends))
     }
 
-    async fn visuals_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Vec<Expected>, AppError> {
+    async fn visuals_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
         if let Some(expected) = self.presenter_expected(basis, Stage::Visuals, options, &script)? {
-            return Ok(expected);
+            return Ok(Foreseen { orders: expected, free: None });
         }
         let scenes = if options.scenes.is_empty() {
             script.scenes.iter().map(|scene| scene.number).collect()
@@ -175,15 +199,15 @@ impl Studio {
         let theme = script.theme.clone();
         let request =
             VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
-        Ok(engine.estimate(&request))
+        Ok(Foreseen::of(&*engine, engine.estimate(&request)))
     }
 
-    async fn voice_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Vec<Expected>, AppError> {
+    async fn voice_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
         if let Some(expected) = self.presenter_expected(basis, Stage::Voiceover, options, &script)? {
             // One order stands for both; where the click makes the pictures too, it is told there.
             let told = basis.stages.contains(&Stage::Visuals) && basis.options.visuals.is_empty();
-            return Ok(if told { Vec::new() } else { expected });
+            return Ok(Foreseen { orders: if told { Vec::new() } else { expected }, free: None });
         }
         let engine = self.speech_engine(options, &script.theme.voice)?;
         let request = SpeechRequest {
@@ -192,7 +216,7 @@ impl Studio {
             folder: PathBuf::new(),
             recording: None,
         };
-        Ok(engine.estimate(&request))
+        Ok(Foreseen::of(&*engine, engine.estimate(&request)))
     }
 
     /// What a presenter would order, where one stands for the stage: nothing where the same was ordered before.

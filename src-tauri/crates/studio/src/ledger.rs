@@ -8,7 +8,8 @@ use providers::{
     price::{Cost, Prices, SHIPPED},
 };
 use serde::{Deserialize, Serialize};
-use store::{CallFilter, CallVerdict, LedgerRow, SpendingLimits, StoreError, TakeLine, dollars};
+pub use store::dollars;
+use store::{CallFilter, CallVerdict, LedgerRow, SpendingLimits, StoreError, TakeLine};
 
 use crate::{
     Studio,
@@ -55,8 +56,10 @@ pub struct CallView {
 /// What a click will cost, as far as can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Estimate {
-    /// What it is made of; nothing for what runs on this machine.
+    /// What it is made of: what services are asked for, and machines of the user's that are asked like services.
     pub parts: Vec<EstimatePart>,
+    /// The engines that do their work without an order, and charge nothing.
+    pub free: Vec<FreeWork>,
     /// The sum in thousandths of a cent; none where a part has no price.
     pub total_millicents: Option<u32>,
     /// The sum in words: "free", "about $0.12", "$0.12 and what has no price".
@@ -84,6 +87,17 @@ pub struct EstimatePart {
     pub cost: String,
     /// The price used; empty where there is none.
     pub price: String,
+}
+
+/// A stage's work that costs nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct FreeWork {
+    /// The stage.
+    pub stage: Stage,
+    /// Who does it.
+    pub engine: String,
+    /// Why it costs nothing, in words.
+    pub costs: String,
 }
 
 /// The workspace's prices: the user's file where there is one, else those that ship; and what is wrong with the user's.
@@ -225,6 +239,7 @@ impl Studio {
         &self,
         job: Option<JobId>,
         expected: Vec<(Stage, Expected)>,
+        free: Vec<FreeWork>,
     ) -> Result<Estimate, AppError> {
         let (prices, _) = prices(self.workspace());
         let part = |(stage, expected): (Stage, Expected)| {
@@ -261,7 +276,7 @@ impl Studio {
                 other => other?,
             }
         }
-        Ok(Estimate { parts, total_millicents: total.map(shown), total: words, refused })
+        Ok(Estimate { parts, free, total_millicents: total.map(shown), total: words, refused })
     }
 }
 

@@ -7,6 +7,7 @@ export const money = {
       andMore: (amount: string) => `about ${amount} and more`,
       unknown: "price unknown",
       overLimit: "over the limit",
+      free: "free",
     },
     narrow: {
       about: (amount: string) => amount,
@@ -14,6 +15,7 @@ export const money = {
       andMore: (amount: string) => `${amount} + ?`,
       unknown: "no price",
       overLimit: "over limit",
+      free: "free",
     },
   },
   madeOf: "What it is made of",

@@ -42,6 +42,13 @@ const prices: Partial<Record<Stage, EstimatePart>> = {
     price: "$0.056 per second (prices of 2026-10-01)",
   },
 };
+/** Who does a stage's work here as long as no service does. */
+const own: Partial<Record<Stage, string>> = {
+  trend_collection: "sample",
+  script: "outline",
+  visuals: "library",
+  voiceover: "espeak-ng",
+};
 const kindOf: Partial<Record<Stage, string>> = { script: "writer", visuals: "visuals" };
 
 export class Services {
@@ -143,6 +150,10 @@ export class Services {
     const passes = limit !== "" && parts.length > 0 && sum > Number(limit) * 1000;
     return {
       parts,
+      free: which.flatMap((stage) => {
+        const engine = parts.some((part) => part.stage === stage) ? undefined : own[stage];
+        return engine ? [{ stage, engine, costs: "nothing: it works on a machine of yours" }] : [];
+      }),
       total_millicents: priced ? sum : null,
       total: sum === 0 ? "free" : `about $${(sum / 100_000).toFixed(2)}`,
       refused: passes

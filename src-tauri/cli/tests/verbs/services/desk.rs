@@ -147,10 +147,15 @@ impl Desk {
     /// The program with these settings and all keys.
     pub fn program(&self, arguments: &[&str]) -> Command {
         let mut program = self.bench.program(["--json"]);
-        program.args(arguments).env("REELWRIGHT_KEYCHAIN", "off");
-        program.envs(self.settings.iter().map(|(name, value)| (name, value)));
-        program.envs(KEYS.map(|(service, key)| (format!("REELWRIGHT_{service}_KEY"), key)));
+        program.args(arguments).envs(self.environment());
         program
+    }
+
+    /// These settings and all keys, as names and values of environment variables.
+    pub fn environment(&self) -> Vec<(String, String)> {
+        let keys = KEYS.map(|(service, key)| (format!("REELWRIGHT_{service}_KEY"), key.to_owned()));
+        let keychain = ("REELWRIGHT_KEYCHAIN".to_owned(), "off".to_owned());
+        self.settings.iter().cloned().chain(keys).chain([keychain]).collect()
     }
 
     /// Runs it. Nothing that it says holds a key.

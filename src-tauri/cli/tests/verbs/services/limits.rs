@@ -7,7 +7,7 @@ use super::{
     desk::{Desk, PRICES, WORDS},
     fake::Step,
 };
-use crate::bench::stage;
+use crate::bench::{said, stage};
 
 /// What three clips of five seconds cost, in cents.
 const THREE_CLIPS: u32 = 75;
@@ -124,6 +124,31 @@ fn what_a_machine_of_ones_own_makes_is_made_one_by_one() {
     let made = desk.reel(&["make", "--job", "1", "--until", "visuals"]).done();
     assert_eq!(made["estimate"]["total"], "free", "{made}");
     assert_eq!((desk.fake.most_open(), desk.fake.ordered("comfyui").len(), desk.spent()), (1, 3, 0));
+}
+
+#[test]
+fn a_stage_tells_what_it_will_cost_before_it_starts_and_a_job_what_it_has_cost() {
+    let desk = Desk::new(&["visuals"]);
+    desk.scripted();
+    let person = |arguments: &[&str]| {
+        let mut program = desk.bench.program(arguments);
+        // As a person has it: in lines.
+        said(program.envs(desk.environment()))
+    };
+    let made = person(&["run", "visuals", "--job", "1"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    let foretold = "It is expected to cost: about $0.75\n  visuals: 3 clips by kling test-kling, 15.0 s, \
+                    $0.05 per second (prices of 2026-01-01): $0.75\n";
+    assert_eq!(made.stderr, foretold);
+    let free = person(&["run", "voiceover", "--job", "1", "--engine", "none"]);
+    assert_eq!(free.stderr, "It is expected to cost: free\n  no charge: none\n", "{free:?}");
+    // Another clip for a scene: the first one is not used any more, and what is left to do costs nothing.
+    assert_eq!(person(&["run", "visuals", "--job", "1", "--scenes", "2"]).code, 0);
+    let ledger = person(&["ledger", "--job", "1"]).stdout;
+    assert!(ledger.contains("Spent $1.00, of that $0.25 for takes that are not used.\n"), "{ledger}");
+    assert!(ledger.ends_with("Expected for the rest: free.\n"), "{ledger}");
+    let told = desk.reel(&["ledger", "--job", "1"]).done();
+    assert_eq!(told["rest"]["total_millicents"], 0, "{told:#}");
 }
 
 #[test]

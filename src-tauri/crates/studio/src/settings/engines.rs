@@ -80,11 +80,6 @@ impl Studio {
             Need::File { option, what } => format!("{}.{option}: {what}", kind.name()),
             Need::Program(name) => format!("the program {name}"),
         };
-        let costs = match card.pay {
-            Pay::Own => "nothing: it works on a machine of yours".to_owned(),
-            Pay::Quota(allows) => format!("nothing; {allows}"),
-            Pay::Paid => "by the price file".to_owned(),
-        };
         let option = |choice: &Choice| EngineOption {
             name: choice.name.to_owned(),
             about: choice.about.to_owned(),
@@ -109,7 +104,7 @@ impl Studio {
             about: card.about.to_owned(),
             provider: card.provider.to_owned(),
             needs: card.needs.iter().map(need).collect(),
-            costs,
+            costs: card.pay.in_words(),
             paid: card.pay == Pay::Paid,
             price: None,
             base_url: card.base_url.to_owned(),
