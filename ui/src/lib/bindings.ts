@@ -757,8 +757,10 @@ export type EngineView = {
 
 /**  What a click will cost, as far as can be told. */
 export type Estimate = {
-	/**  What it is made of; nothing for what runs on this machine. */
+	/**  What it is made of: what services are asked for, and machines of the user's that are asked like services. */
 	parts: EstimatePart[],
+	/**  The engines that do their work without an order, and charge nothing. */
+	free: FreeWork[],
 	/**  The sum in thousandths of a cent; none where a part has no price. */
 	total_millicents: number | null,
 	/**  The sum in words: "free", "about $0.12", "$0.12 and what has no price". */
@@ -869,6 +871,16 @@ export type Fonts = {
 	heading: string,
 	/**  For captions and the rest. */
 	body: string,
+};
+
+/**  A stage's work that costs nothing. */
+export type FreeWork = {
+	/**  The stage. */
+	stage: Stage,
+	/**  Who does it. */
+	engine: string,
+	/**  Why it costs nothing, in words. */
+	costs: string,
 };
 
 /**  A hashtag and how often it was used. */
