@@ -182,6 +182,8 @@ pub struct Setup {
     pub model: Option<String>,
     /// The user's other settings, by the names of the card's options.
     pub options: BTreeMap<String, String>,
+    /// How many orders may be under way at once, instead of the engine's own number.
+    pub at_once: Option<u32>,
     /// Keys.
     pub keys: Arc<dyn Keys>,
     /// The way out.
@@ -195,6 +197,7 @@ impl Setup {
             base_url: None,
             model: None,
             options: BTreeMap::new(),
+            at_once: None,
             keys: Arc::new(NoKeys),
             http: Http::default(),
         }

@@ -16,7 +16,7 @@ use crate::{
     keys::{KeyPlace, KeyRing},
     view::{AppError, Event},
 };
-use known::{Known, known};
+use known::{AT_ONCE, Known, at_once, known};
 
 /// The most that one job may cost.
 pub const JOB_LIMIT: &str = "limit.job_cents";
@@ -156,6 +156,10 @@ impl Studio {
         if !other {
             setup.base_url = value("base_url")?;
             setup.model = value("model")?;
+            setup.at_once = value(AT_ONCE)?.map(|set| at_once(&set)).transpose().map_err(|why| {
+                let message = format!("{}.{AT_ONCE} can't be used: {why}; set it again, or unset it", kind.name());
+                AppError::request("bad_setting", message)
+            })?;
         }
         let cards = list::cards(kind);
         let knows = |card: &Card, name: &str| card.options.iter().any(|choice| choice.name == name);

@@ -114,6 +114,19 @@ fn two_scenes_are_under_way_at_once_and_never_more() {
         work.join().unwrap().done();
     });
     assert_eq!((desk.fake.most_open(), desk.fake.ordered("kling").len()), (2, 5));
+    // As many as the account allows, where the user says so.
+    let mut desk = desk;
+    desk.set("visuals.at_once", "21");
+    assert_eq!(desk.reel(&["run", "visuals", "--job", "1"]).error(2), "bad_setting");
+    desk.set("visuals.at_once", "4");
+    desk.fake.hold(Step::Order);
+    std::thread::scope(|scope| {
+        let work = scope.spawn(|| desk.reel(&["run", "visuals", "--job", "1"]));
+        desk.fake.wait_for(Step::Order, 4);
+        desk.fake.let_go();
+        work.join().unwrap().done();
+    });
+    assert_eq!(desk.fake.most_open(), 4);
 }
 
 #[test]

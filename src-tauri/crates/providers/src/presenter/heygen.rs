@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Order, Pay, PresentRequest, Presented, Presenter,
     ProviderError, Setup, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Wanted, by_ticket, order_key},
+    service::{Answer, Ask, Asked, Counter, Far, Line, Wanted, by_ticket, order_key},
     text::pace::Pace,
 };
 
@@ -112,7 +112,7 @@ impl Presenter for HeyGen {
         let order = self.order(request)?;
         let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &self.body(request)?);
         work.step(0, 1, "heygen presents the script");
-        let told = |_: Option<u32>| work.step(0, 1, "heygen presents the script");
+        let told = |_: Option<Far>| work.step(0, 1, "heygen presents the script");
         let file = by_ticket(self, Wanted { order, ask }, &told, work).await?;
         work.step(1, 1, "presented");
         Ok(Presented {

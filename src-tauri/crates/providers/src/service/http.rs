@@ -18,6 +18,7 @@ use super::{
     Patience, Redaction,
     address::PublicOnly,
     fault::{self, Again, Fault, Outcome},
+    turns::Turns,
 };
 use crate::{ProviderError, Work};
 
@@ -27,7 +28,7 @@ pub(super) const MOST_ANSWER_BYTES: u64 = 64 << 20;
 /// How we introduce ourselves.
 const AGENT: &str = concat!("Reelwright/", env!("CARGO_PKG_VERSION"));
 
-/// The way out. Cheap to clone; all clones share their connections.
+/// The way out. Cheap to clone; all clones share their connections and take turns.
 #[derive(Clone, Default)]
 pub struct Http {
     shared: Arc<Shared>,
@@ -37,6 +38,7 @@ pub struct Http {
 struct Shared {
     patience: Patience,
     clients: OnceLock<Result<Clients, String>>,
+    turns: Turns,
 }
 
 /// None of them follows a redirect by itself: a key would travel with it.
@@ -128,12 +130,17 @@ impl Answer {
 impl Http {
     /// A way out with this patience.
     pub fn new(patience: Patience) -> Self {
-        Self { shared: Arc::new(Shared { patience, clients: OnceLock::new() }) }
+        Self { shared: Arc::new(Shared { patience, ..Shared::default() }) }
     }
 
     /// How long it waits.
     pub fn patience(&self) -> &Patience {
         &self.shared.patience
+    }
+
+    /// The orders under way, of all clones together.
+    pub(super) fn turns(&self) -> &Turns {
+        &self.shared.turns
     }
 
     pub(super) fn clients(&self, provider: &'static str) -> Result<&Clients, Fault> {

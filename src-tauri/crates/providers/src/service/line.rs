@@ -8,6 +8,7 @@ use url::Url;
 use super::{
     Answer, Ask, Fault, Http, Redaction, address,
     http::{Addressee, OwnCode},
+    turns::Turn,
 };
 use crate::{Card, Pay, ProviderError, Secret, Setup, Work};
 
@@ -22,6 +23,7 @@ pub struct Line {
     pub(super) own_address: bool,
     /// Whether an order may be charged. Where not, one that got lost is simply sent anew.
     pub(super) charges: bool,
+    at_once: u32,
     payee: String,
     own_code: Option<OwnCode>,
     pub(super) redaction: Redaction,
@@ -68,6 +70,7 @@ impl Line {
             base,
             own_address,
             charges: away || card.pay == Pay::Paid,
+            at_once: setup.at_once.unwrap_or(card.can.at_once),
             payee: host.unwrap_or_else(|| card.provider.to_owned()),
             own_code: None,
             redaction: Redaction::default(),
@@ -126,6 +129,16 @@ impl Line {
     /// address outside the user's network at which something answers that usually runs within it.
     pub fn payee(&self) -> &str {
         &self.payee
+    }
+
+    /// How many orders of this line's kind of work may be under way at the service at once.
+    pub fn at_once(&self) -> u32 {
+        self.at_once
+    }
+
+    /// Waits for a turn to order.
+    pub(super) async fn turn(&self, work: &Work) -> Result<Turn<'_>, ProviderError> {
+        self.http.turns().wait(&self.payee, self.at_once, work).await
     }
 
     /// What strikes this line's keys out of texts.

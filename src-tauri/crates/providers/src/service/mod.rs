@@ -15,6 +15,7 @@ mod order;
 mod patience;
 mod redaction;
 mod ticket;
+mod turns;
 
 pub use address::is_public;
 pub use fault::{Fault, Outcome};
@@ -25,4 +26,4 @@ pub use line::Line;
 pub use order::{Wanted, once};
 pub use patience::Patience;
 pub use redaction::Redaction;
-pub use ticket::{Asked, Counter, Fetched, all_scenes, by_ticket};
+pub use ticket::{Asked, Counter, Far, Fetched, all_scenes, by_ticket};

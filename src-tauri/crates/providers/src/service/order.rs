@@ -41,6 +41,7 @@ pub async fn once<T>(
             Err(_) => {}
         }
     }
+    let _turn = line.turn(work).await?;
     keeping::keep_request(line, &wanted, work)?;
     let call = work.ledger.order(&wanted.order)?;
     let answer = match line.send(wanted.ask, work).await {

@@ -1,7 +1,7 @@
 //! Work that takes minutes: the service answers with a ticket, which is saved before anything else happens and asked
 //! for until the work is there, after a restart too.
 
-use std::{path::PathBuf, time::Instant};
+use std::{fmt, path::PathBuf, time::Instant};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -19,8 +19,8 @@ use crate::{Order, ProviderError, Settled, Work};
 /// What a service says of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// It is at it; how far in percent, where it says.
-    Underway(Option<u32>),
+    /// It is at it; how far, where it says.
+    Underway(Option<Far>),
     /// The file is there.
     Ready {
         /// Where.
@@ -32,6 +32,25 @@ pub enum Asked {
     Failed(String),
     /// It knows of no such work.
     Gone,
+}
+
+/// How far a ticket's work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Far {
+    /// So much of it is done, in percent.
+    Done(u32),
+    /// It waits, and so many come before it.
+    Waiting(u32),
+}
+
+/// ", 40 %"; ", 2 before it".
+impl fmt::Display for Far {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done(percent) => write!(f, ", {percent} %"),
+            Self::Waiting(before) => write!(f, ", {before} before it"),
+        }
+    }
 }
 
 /// What came of a ticket.
@@ -87,18 +106,24 @@ enum Before {
 }
 
 /// Orders something by ticket, or goes on with the ticket from before, or takes what was made before. `told` hears how
-/// far the service says it is, in percent.
+/// far the service says it is.
 ///
 /// # Errors
 /// What went wrong and what to do; `order_unknown` where the same was ordered before and no ticket came back.
 pub async fn by_ticket(
     counter: &dyn Counter,
     wanted: Wanted,
-    told: &(dyn Fn(Option<u32>) + Send + Sync),
+    told: &(dyn Fn(Option<Far>) + Send + Sync),
     work: &Work,
 ) -> Result<PathBuf, ProviderError> {
     let order = wanted.order.clone();
-    match before(counter.line(), &order, work)? {
+    let before = before(counter.line(), &order, work)?;
+    // What goes on from before is under way there like any other.
+    let _turn = match &before {
+        Before::Made(_) => None,
+        Before::Open(..) | Before::None => Some(counter.line().turn(work).await?),
+    };
+    match before {
         Before::Made(path) => return Ok(path),
         Before::Open(call, ticket) => {
             let open = Open { counter, call, ticket, order: order.clone() };
@@ -167,7 +192,7 @@ impl Open<'_> {
     /// The file, once it is there; none where the service knows nothing of the ticket, and nothing is owed.
     async fn awaited(
         &self,
-        told: &(dyn Fn(Option<u32>) + Send + Sync),
+        told: &(dyn Fn(Option<Far>) + Send + Sync),
         work: &Work,
     ) -> Result<Option<PathBuf>, ProviderError> {
         let patience = *self.counter.line().patience();
@@ -175,7 +200,7 @@ impl Open<'_> {
         let (mut pause, mut missed) = (patience.poll, 0);
         loop {
             match self.counter.ask(&self.ticket, work).await {
-                Ok(Asked::Underway(percent)) => told(percent),
+                Ok(Asked::Underway(far)) => told(far),
                 Ok(Asked::Ready { url, units }) => return self.fetched(&url, units, work).await.map(Some),
                 Ok(Asked::Failed(words)) => return Err(self.given_up(&words, work)),
                 Ok(Asked::Gone) => return self.gone(work),

@@ -9,7 +9,7 @@ use super::youtube::read;
 use crate::{
     Abilities, Card, Choice, Collected, Engine, Expected, Need, Order, Pay, ProviderError, Setup,
     TrendRequest, TrendSource, Work,
-    service::{Answer, Ask, Asked, Counter, Fault, Fetched, Line, Outcome, Wanted, by_ticket, order_key},
+    service::{Answer, Ask, Asked, Counter, Far, Fault, Fetched, Line, Outcome, Wanted, by_ticket, order_key},
 };
 
 /// The card.
@@ -121,7 +121,7 @@ impl TrendSource for Apify {
             estimate: self.units(request),
         };
         let ask = Ask::order(self.line.url(&["acts", &self.actor, "runs"]), &body);
-        let told = |_: Option<u32>| work.step(0, 1, doing.clone());
+        let told = |_: Option<Far>| work.step(0, 1, doing.clone());
         let found = by_ticket(self, Wanted { order, ask }, &told, work).await?;
         let bytes = std::fs::read(&found).map_err(|error| ProviderError::reading(&found, error))?;
         let rows: Vec<Value> = self.items(&Answer::kept(bytes))?.iter().map(row).collect();

@@ -81,6 +81,22 @@ fn cents(value: &str) -> Result<(), &'static str> {
         .map_err(|_| "expected whole cents, such as 200 for $2.00; unset it for no limit")
 }
 
+/// The name after the dot of how many orders may be under way at once.
+pub const AT_ONCE: &str = "at_once";
+/// The kinds whose engines order scene by scene; the others have one order at a time.
+const ORDER_BY_SCENE: [Kind; 2] = [Kind::Visuals, Kind::Speech];
+/// How many orders may be asked for at once: 20 is the most that any of these services sells to one account (Kling), and
+/// as many downloads are more than a home's line is good for.
+const ORDERS: std::ops::RangeInclusive<u32> = 1..=20;
+
+/// Holds a number of orders against what can be asked for.
+///
+/// # Errors
+/// What is expected.
+pub fn at_once(value: &str) -> Result<u32, &'static str> {
+    value.parse().ok().filter(|orders| ORDERS.contains(orders)).ok_or("expected a whole number from 1 to 20, such as 4")
+}
+
 /// Every setting there is, in order.
 pub fn known() -> Vec<Known> {
     let mut all: Vec<Known> = Kind::ALL.into_iter().flat_map(known_of).collect();
@@ -127,6 +143,11 @@ fn known_of(kind: Kind) -> Vec<Known> {
         plain("base_url", "the engine's address instead of its own", address),
         plain("model", "the engine's model instead of its own", anything),
     ];
+    if ORDER_BY_SCENE.contains(&kind) {
+        let about = "how many orders may be under way at once; the engine's own number unless set: 2, or 1 on a machine of \
+                     yours. Kinds of work that ask the same service share its count";
+        all.push(plain(AT_ONCE, about, |value| at_once(value).map(drop)));
+    }
     let options: BTreeMap<&str, &str> =
         cards.iter().flat_map(|card| card.options).map(|choice| (choice.name, choice.about)).collect();
     all.extend(options.into_iter().map(|(option, about)| plain(option, about, anything)));

@@ -71,7 +71,7 @@ pub(super) async fn speak(
     };
     let tasks: Vec<_> = request.narrations.iter().cloned().enumerate().map(one).collect();
     let ended: Vec<Result<Option<SpokenScene>, ProviderError>> =
-        futures_util::stream::iter(tasks).buffered(service.card.can.at_once as usize).collect().await;
+        futures_util::stream::iter(tasks).buffered(service.line.at_once().max(1) as usize).collect().await;
     let scenes = ended.into_iter().collect::<Result<Vec<_>, _>>()?;
     work.check()?;
     work.step(of, of, "spoken");

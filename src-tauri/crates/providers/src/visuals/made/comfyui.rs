@@ -15,7 +15,7 @@ use super::{Shot, clips, expected, order};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Media, Wanted},
+    service::{Answer, Ask, Asked, Counter, Far, Line, Media, Wanted},
 };
 
 /// The card.
@@ -118,8 +118,21 @@ fn ticket() -> String {
 
 /// Whether a part of ComfyUI's queue holds a ticket: its entries are lists of a number, the ticket, the workflow, …
 fn holds(queue: &Value, part: &str, ticket: &str) -> bool {
+    entries(queue, part).any(|(_, queued)| queued == ticket)
+}
+
+/// The numbers and tickets of a part of the queue.
+fn entries<'a>(queue: &'a Value, part: &str) -> impl Iterator<Item = (f64, &'a str)> {
     let entries = queue.get(part).and_then(Value::as_array).into_iter().flatten();
-    entries.filter_map(|entry| entry.get(1)?.as_str()).any(|queued| queued == ticket)
+    entries.filter_map(|entry| Some((entry.get(0)?.as_f64()?, entry.get(1)?.as_str()?)))
+}
+
+/// How many come before a ticket that waits: what runs, and what waits with a lower number, for the list is in no order.
+/// None where it doesn't wait.
+fn before(queue: &Value, ticket: &str) -> Option<u32> {
+    let (own, _) = entries(queue, WAITING).find(|(_, queued)| *queued == ticket)?;
+    let waiting = entries(queue, WAITING).filter(|(number, _)| *number < own).count();
+    u32::try_from(entries(queue, RUNNING).count() + waiting).ok()
 }
 
 fn workflow(path: &Path) -> Result<Value, String> {
@@ -226,8 +239,11 @@ impl Counter for ComfyUi {
             return Ok(ended);
         }
         let queue: Value = self.line.get(self.line.url(&["queue"]), work).await?;
-        if holds(&queue, RUNNING, ticket) || holds(&queue, WAITING, ticket) {
+        if holds(&queue, RUNNING, ticket) {
             return Ok(Asked::Underway(None));
+        }
+        if let Some(before) = before(&queue, ticket) {
+            return Ok(Asked::Underway(Some(Far::Waiting(before))));
         }
         // It may have ended between the two questions. Else it is gone, as all that waits is when ComfyUI is restarted.
         Ok(self.ended(ticket, work).await?.unwrap_or(Asked::Gone))

@@ -82,7 +82,7 @@ impl Engine for Imagen {
 #[async_trait]
 impl VisualEngine for Imagen {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        pictures(&CARD, &self.model, request, |shot| async move { self.picture(&shot, work).await }, work)
+        pictures(&CARD, &self.line, &self.model, request, |shot| async move { self.picture(&shot, work).await }, work)
             .await
     }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::{
     Card, Expected, FoundVisual, Order, Picture, ProviderError, VisualRequest, Work,
-    service::{Counter, Line, Wanted, all_scenes, by_ticket, order_key},
+    service::{Counter, Far, Line, Wanted, all_scenes, by_ticket, order_key},
 };
 
 /// Characters of a prompt at most: what the shortest of the services takes.
@@ -143,8 +143,8 @@ pub(super) async fn clips(
     let one = |scene: u32| async move {
         use std::sync::atomic::Ordering::Relaxed;
         let shot = shots.iter().find(|shot| shot.scene == scene).ok_or(ProviderError::Cancelled)?;
-        let told = |percent: Option<u32>| {
-            let far = percent.map_or(String::new(), |percent| format!(", {percent} %"));
+        let told = |far: Option<Far>| {
+            let far = far.map_or(String::new(), |far| far.to_string());
             work.step(done.load(Relaxed), of, format!("{} makes scene {scene}{far}", card.name));
         };
         told(None);
@@ -152,12 +152,13 @@ pub(super) async fn clips(
         work.step(done.fetch_add(1, Relaxed) + 1, of, format!("{} made scene {scene}", card.name));
         Ok(found(card, model, scene, path))
     };
-    all_scenes(&numbers, card.can.at_once, one, work).await
+    all_scenes(&numbers, counter.line().at_once(), one, work).await
 }
 
 /// Has a picture made for every wanted scene.
 pub(super) async fn pictures<F>(
     card: &'static Card,
+    line: &Line,
     model: &str,
     request: &VisualRequest,
     picture: impl Fn(Shot) -> F,
@@ -174,5 +175,5 @@ where
         work.step(at, of, format!("{} makes scene {scene}", card.name));
         Ok(found(card, model, scene, picture(shots[at].clone()).await?))
     };
-    all_scenes(&numbers, card.can.at_once, one, work).await
+    all_scenes(&numbers, line.at_once(), one, work).await
 }

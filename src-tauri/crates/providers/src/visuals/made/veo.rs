@@ -8,7 +8,7 @@ use super::{Shot, clips, expected, order};
 use crate::{
     Abilities, Card, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
-    service::{Answer, Ask, Asked, Counter, Line, Wanted},
+    service::{Answer, Ask, Asked, Counter, Far, Line, Wanted},
     writer::model::gemini::{BASE_URL, KEY_HEADER},
 };
 
@@ -113,7 +113,7 @@ impl Counter for Veo {
         }
         if state.get("done").and_then(Value::as_bool) != Some(true) {
             let percent = state.pointer("/metadata/progressPercent").and_then(Value::as_u64);
-            return Ok(Asked::Underway(percent.map(|percent| percent.min(100) as u32)));
+            return Ok(Asked::Underway(percent.map(|percent| Far::Done(percent.min(100) as u32))));
         }
         let uri = "/response/generateVideoResponse/generatedSamples/0/video/uri";
         if let Some(url) = state.pointer(uri).and_then(Value::as_str) {

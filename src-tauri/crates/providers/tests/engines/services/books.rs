@@ -124,6 +124,7 @@ pub fn setup(base: &str, workflow: &Path) -> Setup {
         base_url: Some(base.to_owned()),
         model: None,
         options,
+        at_once: None,
         keys: Arc::new(OneKey),
         http: HTTP.with(Http::clone),
     }

@@ -6,6 +6,7 @@ mod fake;
 mod front;
 mod later;
 mod money;
+mod orders_at_once;
 mod raw;
 mod tickets;
 mod weather;

@@ -1,12 +1,12 @@
 //! Tickets: cut short at every step of their life, and gone on with.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
 
 use model::CallState;
-use reelwright_providers::{Work, list};
+use reelwright_providers::{Step, Work, list};
 use serde_json::json;
 use wiremock::{
     Mock, MockServer, Request, ResponseTemplate,
@@ -167,6 +167,14 @@ async fn a_cancelled_order_that_cant_be_taken_back_is_gone_on_with_later() {
     assert_eq!((orders.load(Ordering::SeqCst), desk.books.states()), (1, vec![CallState::Done]));
 }
 
+/// A desk's work, and what it tells.
+fn told_by(desk: &Desk) -> (Work, Arc<Mutex<Vec<String>>>) {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = told.clone();
+    let progress = Arc::new(move |step: Step| telling.lock().unwrap().push(step.doing));
+    (Work { progress, ..desk.work() }, told)
+}
+
 #[tokio::test]
 async fn a_service_says_how_far_it_is() {
     let server = MockServer::start().await;
@@ -191,10 +199,7 @@ async fn a_service_says_how_far_it_is() {
         .mount(&server)
         .await;
     let desk = Desk::new();
-    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let telling = told.clone();
-    let work =
-        Work { progress: Arc::new(move |step| telling.lock().unwrap().push(step.doing)), ..desk.work() };
+    let (work, told) = told_by(&desk);
     let engine = list::visual_engine("veo", &setup(&server.uri(), desk.folder.path())).unwrap();
     engine.find(&scenes(1), &work).await.unwrap();
     assert_eq!(*told.lock().unwrap(), ["veo makes scene 1", "veo makes scene 1, 40 %", "veo made scene 1"]);
@@ -232,7 +237,11 @@ async fn what_waits_in_the_queue_is_waited_for() {
     desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
     let ticket = desk.books.rows.lock().unwrap()[0].ticket.clone().unwrap();
     back_to(&desk, |row| (row.state, row.result) = (CallState::Ordered, None));
-    let queue = json!({ "queue_running": [], "queue_pending": [[7, ticket, {}]] });
+    // The list is in no order: what waits with a lower number comes before it.
+    let queue = json!({
+        "queue_running": [[3, "another", {}]],
+        "queue_pending": [[9, "later", {}], [7, ticket, {}], [5, "sooner", {}]],
+    });
     Mock::given(path_regex("/history"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
         .up_to_n_times(1)
@@ -245,6 +254,11 @@ async fn what_waits_in_the_queue_is_waited_for() {
         .with_priority(1)
         .mount(&fake.server)
         .await;
-    desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+    let (work, told) = told_by(&desk);
+    let setup = setup(&fake.server.uri(), &desk.folder.path().join("workflow.json"));
+    list::visual_engine("comfyui", &setup).unwrap().find(&scenes(1), &work).await.unwrap();
     assert_eq!((fake.orders(), desk.books.states()), (1, vec![CallState::Done]));
+    let told = told.lock().unwrap();
+    let steps = ["comfyui makes scene 1", "comfyui makes scene 1, 2 before it", "comfyui made scene 1"];
+    assert_eq!(*told, steps, "its place in the queue is told");
 }
