@@ -114,6 +114,20 @@ describe("an engine", () => {
     await waitFor(() => expect(screen.getByTestId("key-state-openai").textContent).toContain("none yet"));
   });
 
+  it("says what it can do, and how many orders it may have at once", async () => {
+    const studio = await open("#/settings/engines");
+    await choose("choose-visuals", "kling");
+    const told = await screen.findAllByTestId("ability-visuals");
+    expect(told.map((pair) => pair.textContent?.trim().replace(/\s+/g, " "))).toEqual([
+      "Lengths 5 s, 10 s",
+      "Sizes any",
+    ]);
+    await type("setting-visuals.at_once", "4");
+    await waitFor(() => expect(value(studio, "visuals.at_once")).toBe("4"));
+    await choose("choose-writer", "outline");
+    expect((await screen.findByTestId("ability-writer")).textContent).toContain("English");
+  });
+
   it("that the environment chose is shown and can't be changed", async () => {
     await open("#/settings/engines", ({ services }) => {
       const engine = services.view.settings.find((one) => one.key === "writer.engine");

@@ -112,7 +112,7 @@ impl Pay {
 /// What an engine can do. Where a list is empty, nothing is known to be impossible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Abilities {
-    /// Languages as their codes (`en`, `de`); empty for any that the model or voice knows.
+    /// The languages of its own model as their ISO 639-1 codes (`en`, `de`); empty for any that the model or voice knows.
     pub languages: &'static [&'static str],
     /// Lengths in milliseconds that it makes; empty for any.
     pub durations_ms: &'static [u32],

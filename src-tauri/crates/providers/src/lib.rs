@@ -227,6 +227,14 @@ pub enum Picture {
 /// Speaks.
 #[async_trait]
 pub trait SpeechEngine: Engine {
+    /// Refuses narrations in a language that it is known not to speak.
+    ///
+    /// # Errors
+    /// `language_not_spoken` with those there are.
+    fn check_language(&self, request: &SpeechRequest) -> Result<(), ProviderError> {
+        text::language::check(self.card(), self.model(), &request.text())
+    }
+
     /// Speaks all narrations in order into one file.
     async fn speak(&self, request: &SpeechRequest, work: &Work) -> Result<Spoken, ProviderError>;
 
@@ -248,6 +256,13 @@ pub struct SpeechRequest {
     pub folder: PathBuf,
     /// The user's recording, for the recording engine.
     pub recording: Option<Recording>,
+}
+
+impl SpeechRequest {
+    /// All that is said.
+    pub fn text(&self) -> String {
+        self.narrations.iter().map(|narration| narration.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A scene's text.

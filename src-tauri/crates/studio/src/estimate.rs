@@ -216,6 +216,10 @@ impl Studio {
             folder: PathBuf::new(),
             recording: None,
         };
+        // Of words that are still to be written nothing can be told.
+        if !basis.stages.contains(&Stage::Script) {
+            engine.check_language(&request)?;
+        }
         Ok(Foreseen::of(&*engine, engine.estimate(&request)))
     }
 

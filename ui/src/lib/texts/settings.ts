@@ -89,6 +89,7 @@ export const settings = {
     services: "Services",
     model: "Model",
     address: "Address",
+    atOnce: "At once",
     option: (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "),
     own: "its own",
     key: "Key",

@@ -100,6 +100,21 @@ fn what_a_service_says_that_it_charged_is_booked_whatever_the_list_says() {
 }
 
 #[test]
+fn a_language_that_the_voice_does_not_speak_is_refused_at_the_click() {
+    let mut desk = Desk::new(&["visuals", "speech"]);
+    // A model whose languages are known: the voices' own.
+    desk.set("speech.model", "tts-1");
+    desk.prices(&PRICES.replace("test-voice", "tts-1"));
+    let georgian = "აავსეთ ჩაიდანი სუფთა წყლით, აადუღეთ და დაელოდეთ ერთი წუთი. დაასხით ჩაის ფოთლებს და დალიეთ.";
+    desk.bench.file("words.txt", georgian.as_bytes());
+    desk.scripted();
+    let refused = desk.reel(&["make", "--job", "1"]);
+    assert_eq!(refused.error(2), "language_not_spoken");
+    assert!(refused.object()["error"]["message"].to_string().contains("Georgian"), "{refused:?}");
+    assert!(desk.fake.orders().is_empty(), "no picture is ordered for it either");
+}
+
+#[test]
 fn two_scenes_are_under_way_at_once_and_never_more() {
     let desk = Desk::new(&["visuals"]);
     let more =

@@ -76,3 +76,25 @@ fn an_option_that_is_an_engines_own_holds_for_a_single_run_too() {
     let message = refused.object()["error"]["message"].to_string();
     assert!(message.contains("/nowhere/amy"), "{message}");
 }
+
+#[test]
+fn what_an_engine_can_do_is_told_where_it_is_chosen() {
+    let bench = Bench::new();
+    let view = bench.json(&["settings"]).done();
+    let engines = view["engines"].as_array().unwrap();
+    let can = |kind: &str, name: &str, ability: &str| {
+        let engine = engines.iter().find(|one| one["kind"] == kind && one["name"] == name).unwrap();
+        let all = engine["abilities"].as_array().unwrap();
+        let found = all.iter().find(|one| one["name"] == ability).unwrap_or_else(|| panic!("{engine:#}"));
+        found["value"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(can("writer", "outline", "languages"), "English");
+    assert_eq!(can("writer", "openai", "languages"), "any");
+    assert!(can("speech", "fish-audio", "languages").contains("Korean, Dutch"));
+    assert_eq!(can("speech", "elevenlabs", "word times"), "its own");
+    assert_eq!(can("visuals", "kling", "lengths"), "5 s, 10 s");
+    assert_eq!(can("visuals", "veo", "sizes"), "720 × 1280, 1280 × 720");
+    assert_eq!((can("visuals", "kling", "orders at once"), can("visuals", "comfyui", "orders at once")), ("2".into(), "1".into()));
+    let person = bench.reel(&["settings"]);
+    assert!(person.stdout.contains("lengths: 5 s, 10 s"), "{person:?}");
+}

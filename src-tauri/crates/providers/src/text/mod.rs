@@ -1,6 +1,7 @@
 //! Text as it is spoken: words, clauses, sentences, and how long they take.
 
 pub mod clauses;
+pub mod language;
 pub mod markup;
 pub mod pace;
 pub mod script;

@@ -1,7 +1,7 @@
 //! Engines as settings show them: what each needs, what it costs, and what of it can be set.
 
 use model::Units;
-use providers::{Card, Choice, Kind, Need, Pay, list, price::Prices};
+use providers::{Card, Choice, Kind, Need, Pay, list, price::Prices, text::language};
 use serde::{Deserialize, Serialize};
 
 use crate::{Studio, keys::KeyPlace, view::AppError};
@@ -19,6 +19,8 @@ pub struct EngineView {
     pub provider: String,
     /// What it needs, in words.
     pub needs: Vec<String>,
+    /// What it can do, as far as that matters for its kind of work.
+    pub abilities: Vec<EngineAbility>,
     /// What it costs, in words.
     pub costs: String,
     /// Whether it charges. What doesn't is free, whatever its model.
@@ -38,6 +40,35 @@ pub struct EngineView {
     pub ready: bool,
     /// Its other settings: the names after the dot, each with the value that holds while none is set.
     pub options: Vec<EngineOption>,
+}
+
+/// Something that an engine can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EngineAbility {
+    /// What it is about: "languages".
+    pub name: String,
+    /// What of it: "English, German", "any".
+    pub value: String,
+}
+
+/// What an engine of a kind can do, in words. What is not known to be limited is any.
+fn abilities(kind: Kind, card: &Card) -> Vec<EngineAbility> {
+    let any = |values: Vec<String>| if values.is_empty() { "any".to_owned() } else { values.join(", ") };
+    let can = &card.can;
+    let languages = || any(can.languages.iter().map(|code| language::name(code).to_owned()).collect());
+    let lengths = || any(can.durations_ms.iter().map(|ms| format!("{} s", ms / 1000)).collect());
+    let sizes = || any(can.sizes.iter().map(|(width, height)| format!("{width} × {height}")).collect());
+    let times = || if can.word_times { "its own" } else { "laid over the sound here" }.to_owned();
+    let told: Vec<(&str, String)> = match kind {
+        Kind::Trends => Vec::new(),
+        Kind::Analysis | Kind::Writer => vec![("languages", languages())],
+        Kind::Visuals => vec![("lengths", lengths()), ("sizes", sizes())],
+        Kind::Speech => vec![("languages", languages()), ("word times", times())],
+        Kind::Presenter => vec![("languages", languages()), ("sizes", sizes())],
+    };
+    let orders = (!card.base_url.is_empty()).then(|| ("orders at once", can.at_once.to_string()));
+    let ability = |(name, value): (&str, String)| EngineAbility { name: name.to_owned(), value };
+    told.into_iter().chain(orders).map(ability).collect()
 }
 
 /// A setting that only some engines know.
@@ -104,6 +135,7 @@ impl Studio {
             about: card.about.to_owned(),
             provider: card.provider.to_owned(),
             needs: card.needs.iter().map(need).collect(),
+            abilities: abilities(kind, card),
             costs: card.pay.in_words(),
             paid: card.pay == Pay::Paid,
             price: None,

@@ -25,7 +25,7 @@ pub const CARD: Card = Card {
     about: "ElevenLabs' voices, with their own word times",
     provider: "elevenlabs",
     needs: &[Need::Key("make one at elevenlabs.io/app/settings/api-keys")],
-    can: Abilities { word_times: true, ..Abilities::PLAIN },
+    can: Abilities { languages: LANGUAGES, word_times: true, ..Abilities::PLAIN },
     pay: Pay::Paid,
     base_url: "https://api.elevenlabs.io/v1",
     model: "eleven_multilingual_v2",
@@ -36,6 +36,11 @@ pub const CARD: Card = Card {
     }],
 };
 
+/// What its multilingual model speaks, from its documentation.
+const LANGUAGES: &[&str] = &[
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hr", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt",
+    "ro", "ru", "sk", "sv", "ta", "tl", "tr", "uk", "zh",
+];
 /// Samples a second of the sound asked for.
 const RATE: u32 = 24_000;
 

@@ -21,7 +21,7 @@ pub const CARD: Card = Card {
     about: "Fish Audio's voices, and your own cloned there",
     provider: "fish-audio",
     needs: &[Need::Key("make one at fish.audio/go-api")],
-    can: Abilities::PLAIN,
+    can: Abilities { languages: LANGUAGES, ..Abilities::PLAIN },
     pay: Pay::Paid,
     base_url: "https://api.fish.audio",
     model: "s1",
@@ -32,6 +32,8 @@ pub const CARD: Card = Card {
     }],
 };
 
+/// What its model speaks, from its documentation.
+const LANGUAGES: &[&str] = &["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "zh"];
 /// It charges by bytes of UTF-8, of which other scripts than the Latin have two or three a letter.
 const BYTES: Count = str::len;
 

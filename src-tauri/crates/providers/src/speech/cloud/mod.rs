@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Card, Counted, Expected, Narration, Order, ProviderError, SpeechRequest, Spoken, Work,
     service::{Answer, Ask, Line, Wanted, once, order_key},
-    text::script::is_speakable,
+    text::{language, script::is_speakable},
 };
 
 /// How a service is asked to speak a text.
@@ -61,6 +61,7 @@ pub(super) async fn speak(
     read: &(dyn Fn(&Answer, &Narration) -> Result<SpokenScene, ProviderError> + Send + Sync),
     work: &Work,
 ) -> Result<Spoken, ProviderError> {
+    language::check(service.card, service.model, &request.text())?;
     let of = request.narrations.len();
     let one = |(at, narration): (usize, Narration)| async move {
         if !is_speakable(&narration.text) {

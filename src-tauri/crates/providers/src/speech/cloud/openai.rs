@@ -20,7 +20,7 @@ pub const CARD: Card = Card {
     about: "OpenAI's voices, in many languages",
     provider: "openai",
     needs: &[Need::Key("make one at platform.openai.com/api-keys")],
-    can: Abilities::PLAIN,
+    can: Abilities { languages: LANGUAGES, ..Abilities::PLAIN },
     pay: Pay::Paid,
     base_url: "https://api.openai.com/v1",
     model: "tts-1",
@@ -30,6 +30,13 @@ pub const CARD: Card = Card {
         default: "alloy",
     }],
 };
+
+/// What its models speak, from its documentation: the languages of its speech recognition.
+const LANGUAGES: &[&str] = &[
+    "af", "ar", "az", "be", "bg", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gl", "he",
+    "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "kk", "kn", "ko", "lt", "lv", "mi", "mk", "mr", "ms", "ne", "nl", "no",
+    "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "th", "tl", "tr", "uk", "ur", "vi", "zh",
+];
 
 /// OpenAI's voices.
 pub struct OpenAiVoice {

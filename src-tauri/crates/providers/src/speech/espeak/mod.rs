@@ -16,7 +16,7 @@ use model::{Speech, SpokenWord, speech::SceneSpan};
 use self::{clause::SpokenClause, program::Program};
 use super::wave::Wave;
 use crate::{
-    Card, Engine, Narration, Need, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work, text::pace::Pace,
+    Abilities, Card, Engine, Narration, Need, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work, text::pace::Pace,
 };
 
 /// The engine's name.
@@ -65,6 +65,7 @@ impl EspeakNg {
 /// What it says of itself.
 pub const CARD: Card = Card {
     needs: &[Need::Program(NAME)],
+    can: Abilities { word_times: true, ..Abilities::PLAIN },
     ..Card::local(NAME, "a plain voice in more than a hundred languages, on this machine")
 };
 

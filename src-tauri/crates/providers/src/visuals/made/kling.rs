@@ -32,8 +32,6 @@ pub const CARD: Card = Card {
 
 /// The mode that the model's plain price is of.
 const USUAL_MODE: &str = "std";
-/// Lengths it makes, in seconds.
-const SECONDS: &[u32] = &[5, 10];
 /// How long a pass is good, in seconds, and how far its beginning is set back for clocks that differ.
 const PASS_SECONDS: i64 = 1800;
 const CLOCK_SLIP_SECONDS: i64 = 5;
@@ -76,7 +74,7 @@ impl Kling {
         let request = json!({
             "model_name": self.model,
             "prompt": shot.prompt,
-            "duration": shot.seconds(SECONDS).to_string(),
+            "duration": shot.seconds(&CARD).to_string(),
             "aspect_ratio": shot.aspect(),
             "mode": self.mode,
         });
@@ -116,7 +114,7 @@ fn own_code(answer: &Value) -> Option<StatusCode> {
 }
 
 fn units(shot: &Shot) -> Units {
-    Units { seconds_ms: shot.seconds(SECONDS) * 1000, ..Units::default() }
+    Units { seconds_ms: shot.seconds(&CARD) * 1000, ..Units::default() }
 }
 
 #[async_trait]

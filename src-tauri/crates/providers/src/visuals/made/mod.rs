@@ -61,10 +61,11 @@ impl Shot {
         }
     }
 
-    /// The shortest of some lengths in seconds that covers the scene, else the longest.
-    pub(super) fn seconds(&self, of: &[u32]) -> u32 {
-        let enough = of.iter().copied().find(|seconds| seconds * 1000 >= self.duration_ms);
-        enough.or_else(|| of.last().copied()).unwrap_or(5)
+    /// The shortest of an engine's lengths that covers the scene, else the longest, in whole seconds.
+    pub(super) fn seconds(&self, card: &Card) -> u32 {
+        let lengths = card.can.durations_ms;
+        let enough = lengths.iter().copied().find(|length| *length >= self.duration_ms);
+        enough.or_else(|| lengths.last().copied()).unwrap_or(self.duration_ms).div_ceil(1000)
     }
 }
 

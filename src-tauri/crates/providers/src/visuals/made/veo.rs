@@ -29,8 +29,6 @@ pub const CARD: Card = Card {
     options: &[],
 };
 
-/// Lengths it makes, in seconds.
-const SECONDS: &[u32] = &[5, 6, 8];
 
 /// Veo.
 pub struct Veo {
@@ -52,7 +50,7 @@ impl Veo {
         let aspect = if shot.aspect() == "1:1" { "9:16" } else { shot.aspect() };
         let request = json!({
             "instances": [{ "prompt": shot.prompt }],
-            "parameters": { "aspectRatio": aspect, "durationSeconds": shot.seconds(SECONDS) },
+            "parameters": { "aspectRatio": aspect, "durationSeconds": shot.seconds(&CARD) },
         });
         let url = self.line.url(&["models", &format!("{}:predictLongRunning", self.model)]);
         Wanted {
@@ -63,7 +61,7 @@ impl Veo {
 }
 
 fn units(shot: &Shot) -> Units {
-    Units { seconds_ms: shot.seconds(SECONDS) * 1000, ..Units::default() }
+    Units { seconds_ms: shot.seconds(&CARD) * 1000, ..Units::default() }
 }
 
 #[async_trait]

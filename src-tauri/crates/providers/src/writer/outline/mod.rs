@@ -20,7 +20,7 @@ mod sentence;
 use async_trait::async_trait;
 use model::Script;
 
-use crate::{Brief, Card, Engine, ProviderError, Work, Writer};
+use crate::{Abilities, Brief, Card, Engine, ProviderError, Work, Writer};
 
 /// The writer's name.
 pub const NAME: &str = "outline";
@@ -29,7 +29,11 @@ pub const NAME: &str = "outline";
 pub struct Outline;
 
 /// What it says of itself.
-pub const CARD: Card = Card::local(NAME, "a script from the theme's references, on this machine");
+pub const CARD: Card = Card {
+    // Its own sentences, around the theme's.
+    can: Abilities { languages: &["en"], ..Abilities::PLAIN },
+    ..Card::local(NAME, "a script from the theme's references, on this machine")
+};
 
 #[async_trait]
 impl Engine for Outline {

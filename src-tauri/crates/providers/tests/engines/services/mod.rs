@@ -4,6 +4,7 @@ mod absurdity;
 mod books;
 mod fake;
 mod front;
+mod languages;
 mod later;
 mod money;
 mod orders_at_once;
