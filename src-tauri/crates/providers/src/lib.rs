@@ -123,6 +123,8 @@ pub struct Collected {
     pub trends: Vec<Trend>,
     /// One line for each row that could not: where and why.
     pub skipped: Vec<String>,
+    /// What this took of the source's quota, in words; empty for one that has none.
+    pub quota: String,
 }
 
 /// Writes scripts.

@@ -213,3 +213,14 @@ pub fn speech_engine(name: &str, setup: &Setup) -> Result<Box<dyn SpeechEngine>,
 pub fn presenter(name: &str, setup: &Setup) -> Result<Box<dyn Presenter>, ProviderError> {
     open(PRESENTERS, Kind::Presenter, name, setup)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_systems_own_voice_comes_first_where_there_is_one() {
+        let usual = if cfg!(any(target_os = "macos", windows)) { "system" } else { "espeak-ng" };
+        assert_eq!(SPEECH_ENGINES[0].card.name, usual);
+    }
+}

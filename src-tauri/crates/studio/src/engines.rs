@@ -5,7 +5,7 @@
 //! settings choose stands before the engines for pictures and voice.
 
 use model::{Theme, theme::Voice};
-use providers::{Analyst, Kind, Presenter, SpeechEngine, TrendSource, VisualEngine, Writer, list};
+use providers::{Analyst, Kind, Presenter, SpeechEngine, TrendSource, VisualEngine, Writer, list, speech::espeak};
 
 use crate::{
     Studio,
@@ -75,7 +75,11 @@ impl Studio {
     ) -> Result<Box<dyn SpeechEngine>, AppError> {
         let silent = (voice.engine == SILENT).then_some(SILENT);
         let given = options.voice.map(|_| "recording").or(silent);
-        let name = self.choice(Kind::Speech, options, given, &voice.engine)?;
+        // A theme's plain voice is the plain voice of whichever system this is: where it has voices of its own, espeak-ng
+        // is rarely installed.
+        let plain = voice.engine == espeak::NAME;
+        let usual = list::SPEECH_ENGINES.first().filter(|_| plain).map(|listed| listed.card.name);
+        let name = self.choice(Kind::Speech, options, given, usual.unwrap_or(&voice.engine))?;
         Ok(list::speech_engine(&name, &self.setup(Kind::Speech, &name)?)?)
     }
 

@@ -12,6 +12,7 @@ export const trends = {
     hours === day ? "last 24 hours" : hours % day === 0 ? `last ${hours / day} days` : `last ${hours} hours`,
   collected: (all: number, added: number, updated: number) =>
     `${all} videos · ${added} new · ${updated} updated`,
+  quota: (used: string) => `Collecting these took ${used}.`,
   skipped: (n: number) => `${n} ${n === 1 ? "row" : "rows"} could not be read`,
   search: "Search titles, creators, #tags",
   platform: "Platform",

@@ -59,7 +59,7 @@ export function trends(count: number, now: number): TrendRow[] {
 }
 
 export function trendsTake(now: number): TrendsTake {
-  return { source: "sample", added: 50, updated: 0, trends: trends(50, now), skipped: [] };
+  return { source: "sample", added: 50, updated: 0, trends: trends(50, now), skipped: [], quota: "" };
 }
 
 export const report: TrendReport = {

@@ -1,6 +1,6 @@
 //! What can go wrong between here and a service, told so that the user knows what to do.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use model::CallState;
 use reqwest::{
@@ -64,8 +64,13 @@ impl Fault {
     }
 
     /// Whether it is the service that said no, and will again.
-    pub(super) fn is_refusal(&self) -> bool {
+    fn is_refusal(&self) -> bool {
         self.again == Again::No && matches!(self.error, ProviderError::Service { .. })
+    }
+
+    /// Whether it is the file that can't be had or is of no use, and not the way to it.
+    pub fn is_about_the_file(&self) -> bool {
+        self.outcome == Outcome::Made || self.is_refusal()
     }
 
     /// A fault that may pass.
@@ -195,8 +200,9 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = value.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    Some(Duration::try_from(date.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO))
+    let date = httpdate::parse_http_date(value).ok()?;
+    // A date that has passed asks for no wait.
+    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
 /// A service's own words: the message within the JSON that most answer with, else the text, shortened and without keys.

@@ -225,7 +225,7 @@ impl Open<'_> {
         let fetched = match self.counter.fetch(url, &self.order.key, work).await {
             Ok(fetched) => fetched,
             // It is made, and can't be had or is of no use: its ticket stays, and nothing else is bought unasked.
-            Err(fault) if fault.outcome == Outcome::Made || fault.is_refusal() => {
+            Err(fault) if fault.is_about_the_file() => {
                 return Err(self.doubted(fault.error, work));
             }
             // It is made and waits there; the next run fetches it.

@@ -99,7 +99,7 @@ pub fn read(bytes: &[u8], now: Timestamp) -> Result<Collected, String> {
         skipped.truncate(MOST_REASONS);
         skipped.push(format!("and {more} rows more"));
     }
-    Ok(Collected { trends, skipped })
+    Ok(Collected { trends, skipped, ..Collected::default() })
 }
 
 /// The text of a file: UTF-8, with or without its mark.

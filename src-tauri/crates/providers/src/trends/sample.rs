@@ -90,7 +90,7 @@ impl Engine for Sample {
 impl TrendSource for Sample {
     async fn collect(&self, request: &TrendRequest, work: &Work) -> Result<Collected, ProviderError> {
         work.check()?;
-        Ok(Collected { trends: trends(request.now)?, skipped: Vec::new() })
+        Ok(Collected { trends: trends(request.now)?, ..Collected::default() })
     }
 }
 

@@ -23,8 +23,8 @@ pub const CARD: Card = Card {
     options: &[Choice { name: "region", about: "the country, as two letters", default: "US" }],
 };
 
-/// The longest video kept, in milliseconds.
-const LONGEST_MS: u32 = 60_000;
+/// A video of this length, in milliseconds, or a longer one is not kept.
+const TOO_LONG_MS: u32 = 60_000;
 /// Pages of 50 asked for, a unit of the quota each: the service has no more than 200 most popular.
 const PAGES: usize = 4;
 
@@ -123,12 +123,11 @@ impl TrendSource for YouTube {
         let found = rows.len();
         let mut collected = read(&self.line, &rows, request)?;
         collected.trends.retain(|trend: &Trend| {
-            trend.platform == TrendPlatform::Youtube && (1..=LONGEST_MS).contains(&trend.duration_ms)
+            trend.platform == TrendPlatform::Youtube && (1..TOO_LONG_MS).contains(&trend.duration_ms)
         });
         let kept = collected.trends.len();
-        collected.skipped.insert(0, format!(
-            "{kept} of YouTube's {found} most popular are under a minute; this took {asked} of the day's 10,000 units"
-        ));
+        collected.skipped.insert(0, format!("{kept} of YouTube's {found} most popular are under a minute"));
+        collected.quota = format!("{asked} of the day's 10,000 units");
         Ok(collected)
     }
 }

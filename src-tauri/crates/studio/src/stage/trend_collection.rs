@@ -24,8 +24,15 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
         .map(|trend| TrendRow { velocity: trend.velocity(now).round() as u32, trend })
         .collect();
     trends.sort_by_key(|row| std::cmp::Reverse(row.velocity));
-    let summary = format!("{} videos · {}", trends.len(), source.name());
-    let take =
-        TrendsTake { source: source.name().to_owned(), added, updated, trends, skipped: collected.skipped };
+    let parts = [format!("{} videos", trends.len()), source.name().to_owned(), collected.quota.clone()];
+    let summary = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let take = TrendsTake {
+        source: source.name().to_owned(),
+        added,
+        updated,
+        trends,
+        skipped: collected.skipped,
+        quota: collected.quota,
+    };
     Ok(Made::take(run.take(&TakeContent::TrendCollection(take), summary)?))
 }

@@ -119,6 +119,9 @@ pub struct TrendsTake {
     pub trends: Vec<TrendRow>,
     /// One line for each row that could not be read: where and why.
     pub skipped: Vec<String>,
+    /// What collecting took of the source's quota, in words; empty for one that has none.
+    #[serde(default)]
+    pub quota: String,
 }
 
 /// A trend with its velocity at the time of collection.

@@ -12,13 +12,13 @@ use serde_json::json;
 use super::motion;
 use crate::{
     Card, FoundVisual, Picture, ProviderError, VisualRequest, Work,
-    service::{Line, Media, order_key},
+    service::{Fault, Line, Media, order_key},
     text::{terms::is_empty_word, words},
 };
 
 /// Words of a scene that are searched for: more find nothing.
 const WORDS: [usize; 2] = [5, 2];
-/// Offers among which the seed chooses.
+/// Offers among which the seed chooses, and that are tried of each search.
 const CHOICE: usize = 4;
 
 /// Something a library has.
@@ -38,13 +38,22 @@ pub(super) struct Offer {
     pub(super) credit: String,
 }
 
+/// Which photos are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Those that are higher than wide.
+    Upright,
+    /// All of them.
+    Any,
+}
+
 /// A library.
 #[async_trait]
 pub(super) trait Shelf: Send + Sync {
     fn card(&self) -> &'static Card;
     fn line(&self) -> &Line;
     async fn clips(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError>;
-    async fn photos(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError>;
+    async fn photos(&self, words: &str, shape: Shape, work: &Work) -> Result<Vec<Offer>, ProviderError>;
 }
 
 /// A picture for every wanted scene; drawn where the library has nothing.
@@ -55,15 +64,13 @@ pub(super) async fn find(
 ) -> Result<Vec<FoundVisual>, ProviderError> {
     let scenes: Vec<&Scene> =
         request.script.scenes.iter().filter(|scene| request.scenes.contains(&scene.number)).collect();
-    let mut shown = BTreeSet::new();
+    let mut known = BTreeSet::new();
     let mut found = Vec::with_capacity(scenes.len());
     for (at, scene) in scenes.iter().enumerate() {
         work.check()?;
         work.step(at, scenes.len(), format!("looking for scene {}", scene.number));
-        found.push(match offer(shelf, scene, request, &mut shown, work).await? {
-            Some(offer) => taken(shelf, scene, &offer, work).await?,
-            None => motion::found(&request.theme, request.seed, scene.number),
-        });
+        let shown = shown(shelf, scene, request, &mut known, work).await?;
+        found.push(shown.unwrap_or_else(|| motion::found(&request.theme, request.seed, scene.number)));
     }
     work.step(scenes.len(), scenes.len(), "found");
     Ok(found)
@@ -82,34 +89,46 @@ fn search_words(scene: &Scene, count: usize) -> String {
     telling.join(" ").chars().take(100).collect()
 }
 
-async fn offer(
+/// The first of the offers for a scene whose file is good: clips, then upright photos, then any.
+async fn shown(
     shelf: &dyn Shelf,
     scene: &Scene,
     request: &VisualRequest,
-    shown: &mut BTreeSet<String>,
+    known: &mut BTreeSet<String>,
     work: &Work,
-) -> Result<Option<Offer>, ProviderError> {
-    for count in WORDS {
-        let words = search_words(scene, count);
-        if words.is_empty() {
-            continue;
-        }
-        let mut offers = shelf.clips(&words, work).await?;
-        offers.retain(|offer| !shown.contains(&offer.id));
-        if offers.is_empty() {
-            offers = shelf.photos(&words, work).await?;
-            offers.retain(|offer| !shown.contains(&offer.id));
-        }
-        if let Some(offer) = chosen(offers, scene, request.seed) {
-            shown.insert(offer.id.clone());
-            return Ok(Some(offer));
+) -> Result<Option<FoundVisual>, ProviderError> {
+    let mut bad = None;
+    for words in WORDS.map(|count| search_words(scene, count)).iter().filter(|words| !words.is_empty()) {
+        for wanted in [Wanted::Clips, Wanted::Photos(Shape::Upright), Wanted::Photos(Shape::Any)] {
+            let mut offers = match wanted {
+                Wanted::Clips => shelf.clips(words, work).await?,
+                Wanted::Photos(shape) => shelf.photos(words, shape, work).await?,
+            };
+            offers.retain(|offer| !known.contains(&offer.id));
+            for offer in best_first(offers, scene, request.seed).into_iter().take(CHOICE) {
+                // Neither shown again, nor tried again.
+                known.insert(offer.id.clone());
+                match taken(shelf, scene, &offer, work).await {
+                    Ok(found) => return Ok(Some(found)),
+                    Err(fault) if fault.is_about_the_file() => bad = Some(fault.error),
+                    Err(fault) => return Err(fault.error),
+                }
+            }
         }
     }
-    Ok(None)
+    bad.map_or(Ok(None), Err)
 }
 
-/// One of the best: upright before wide, long enough before short, in the library's own order.
-fn chosen(mut offers: Vec<Offer>, scene: &Scene, seed: u32) -> Option<Offer> {
+/// What is looked for at a library.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Clips,
+    Photos(Shape),
+}
+
+/// The best first: upright before wide, long enough before short, in the library's own order; of the best few the seed
+/// chooses the first.
+fn best_first(mut offers: Vec<Offer>, scene: &Scene, seed: u32) -> Vec<Offer> {
     offers.sort_by_key(|offer| {
         let short = offer.duration_ms > 0 && offer.duration_ms < u64::from(scene.duration_ms);
         (offer.height < offer.width, short)
@@ -117,20 +136,17 @@ fn chosen(mut offers: Vec<Offer>, scene: &Scene, seed: u32) -> Option<Offer> {
     // The seed never chooses a wide one where there is an upright one.
     let upright = offers.iter().filter(|offer| offer.height >= offer.width).count();
     let among = if upright == 0 { offers.len() } else { upright }.min(CHOICE);
-    (among > 0).then(|| offers.swap_remove(seed as usize % among))
+    if among > 0 {
+        offers[..among].rotate_left(seed as usize % among);
+    }
+    offers
 }
 
-async fn taken(
-    shelf: &dyn Shelf,
-    scene: &Scene,
-    offer: &Offer,
-    work: &Work,
-) -> Result<FoundVisual, ProviderError> {
+async fn taken(shelf: &dyn Shelf, scene: &Scene, offer: &Offer, work: &Work) -> Result<FoundVisual, Fault> {
     let card = shelf.card();
     let media = if offer.duration_ms > 0 { Media::Clip } else { Media::Picture };
     let key = order_key(card.provider, "", &offer.id, &json!(offer.url));
-    let path: PathBuf =
-        shelf.line().fetch(&offer.url, media, &key, work).await.map_err(|fault| fault.error)?;
+    let path: PathBuf = shelf.line().fetch(&offer.url, media, &key, work).await?;
     Ok(FoundVisual {
         scene: scene.number,
         picture: Picture::File(path),
@@ -188,8 +204,12 @@ mod tests {
             offer("short", 1080, 1920, 2000),
             offer("fits", 1080, 1920, 5000),
         ];
-        assert_eq!(chosen(offers.clone(), &scene("x"), 0).unwrap().id, "fits");
-        assert_ne!(chosen(offers, &scene("x"), 2).unwrap().id, "wide", "whatever the seed");
-        assert_eq!(chosen(Vec::new(), &scene("x"), 0), None);
+        let order = |seed| {
+            let sorted = best_first(offers.clone(), &scene("x"), seed);
+            sorted.into_iter().map(|offer| offer.id).collect::<Vec<_>>()
+        };
+        assert_eq!(order(0), ["fits", "short", "wide"]);
+        assert_eq!(order(1), ["short", "fits", "wide"], "the wide one is last whatever the seed");
+        assert!(best_first(Vec::new(), &scene("x"), 3).is_empty());
     }
 }

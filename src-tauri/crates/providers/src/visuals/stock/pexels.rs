@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value;
 
-use super::{Offer, Shelf, count, find, told};
+use super::{Offer, Shape, Shelf, count, find, told};
 use crate::{
     Abilities, Card, Engine, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine, VisualRequest, Work,
     service::Line,
@@ -39,12 +39,18 @@ impl Pexels {
         Ok(Self { line: Line::new(setup, &CARD)?.with_key("authorization", "", &setup.key(&CARD)?)? })
     }
 
-    async fn search(&self, parts: &[&str], words: &str, work: &Work) -> Result<Value, ProviderError> {
+    async fn search(
+        &self,
+        parts: &[&str],
+        words: &str,
+        shape: Shape,
+        work: &Work,
+    ) -> Result<Value, ProviderError> {
         let mut url = self.line.url(parts);
-        url.query_pairs_mut()
-            .append_pair("query", words)
-            .append_pair("orientation", "portrait")
-            .append_pair("per_page", "15");
+        url.query_pairs_mut().append_pair("query", words).append_pair("per_page", "15");
+        if shape == Shape::Upright {
+            url.query_pairs_mut().append_pair("orientation", "portrait");
+        }
         self.line.get(url, work).await
     }
 }
@@ -75,7 +81,7 @@ impl Shelf for Pexels {
     }
 
     async fn clips(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError> {
-        let found = self.search(&["videos", "search"], words, work).await?;
+        let found = self.search(&["videos", "search"], words, Shape::Upright, work).await?;
         let videos =
             found.get("videos").and_then(Value::as_array).ok_or_else(|| self.line.lacks("clips", &found))?;
         Ok(videos
@@ -93,8 +99,8 @@ impl Shelf for Pexels {
             .collect())
     }
 
-    async fn photos(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError> {
-        let found = self.search(&["v1", "search"], words, work).await?;
+    async fn photos(&self, words: &str, shape: Shape, work: &Work) -> Result<Vec<Offer>, ProviderError> {
+        let found = self.search(&["v1", "search"], words, shape, work).await?;
         let photos =
             found.get("photos").and_then(Value::as_array).ok_or_else(|| self.line.lacks("photos", &found))?;
         Ok(photos
@@ -120,7 +126,7 @@ impl Engine for Pexels {
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {
-        let found = self.search(&["v1", "search"], "water", work).await?;
+        let found = self.search(&["v1", "search"], "water", Shape::Any, work).await?;
         found.get("photos").ok_or_else(|| self.line.lacks("photos", &found))?;
         Ok("ready; it is free".into())
     }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde_json::Value;
 
-use super::{Offer, Shelf, count, find, told};
+use super::{Offer, Shape, Shelf, count, find, told};
 use crate::{
     Abilities, Card, Engine, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine, VisualRequest, Work,
     service::Line,
@@ -36,14 +36,24 @@ impl Pixabay {
         Ok(Self { line: Line::new(setup, &CARD)?.with_key_in_query("key", &setup.key(&CARD)?) })
     }
 
-    async fn search(&self, parts: &[&str], words: &str, work: &Work) -> Result<Vec<Value>, ProviderError> {
+    /// Searches for photos of a shape, or for clips where none is named.
+    async fn search(
+        &self,
+        words: &str,
+        photos: Option<Shape>,
+        work: &Work,
+    ) -> Result<Vec<Value>, ProviderError> {
+        let parts: &[&str] = if photos.is_some() { &[""] } else { &["videos", ""] };
         let mut url = self.line.url(parts);
         url.query_pairs_mut()
             .append_pair("q", words)
             .append_pair("safesearch", "true")
             .append_pair("per_page", "20");
-        if parts.iter().all(|part| part.is_empty()) {
-            url.query_pairs_mut().append_pair("image_type", "photo").append_pair("orientation", "vertical");
+        if photos.is_some() {
+            url.query_pairs_mut().append_pair("image_type", "photo");
+        }
+        if photos == Some(Shape::Upright) {
+            url.query_pairs_mut().append_pair("orientation", "vertical");
         }
         let mut found: Value = self.line.get(url, work).await?;
         match found.get_mut("hits").map(Value::take) {
@@ -68,7 +78,7 @@ impl Shelf for Pixabay {
     }
 
     async fn clips(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError> {
-        let hits = self.search(&["videos", ""], words, work).await?;
+        let hits = self.search(words, None, work).await?;
         Ok(hits
             .iter()
             .filter_map(|hit| {
@@ -89,8 +99,8 @@ impl Shelf for Pixabay {
             .collect())
     }
 
-    async fn photos(&self, words: &str, work: &Work) -> Result<Vec<Offer>, ProviderError> {
-        let hits = self.search(&[""], words, work).await?;
+    async fn photos(&self, words: &str, shape: Shape, work: &Work) -> Result<Vec<Offer>, ProviderError> {
+        let hits = self.search(words, Some(shape), work).await?;
         Ok(hits
             .iter()
             .filter_map(|hit| {
@@ -114,7 +124,7 @@ impl Engine for Pixabay {
     }
 
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {
-        self.search(&[""], "water", work).await?;
+        self.search("water", Some(Shape::Any), work).await?;
         Ok("ready; it is free".into())
     }
 }

@@ -9,5 +9,7 @@ mod later;
 mod money;
 mod orders_at_once;
 mod raw;
+mod retry_after;
+mod stock;
 mod tickets;
 mod weather;
