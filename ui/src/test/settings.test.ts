@@ -158,6 +158,18 @@ describe("money", () => {
     expect(screen.getAllByTestId("call")[0]?.textContent).toContain("not charged");
   });
 
+  it("for an order that nothing waits for can be given up", async () => {
+    await open("#/settings/ledger", ({ services }) => {
+      services.pretendPaid(7);
+      const [doubt] = services.calls;
+      if (doubt) services.calls.unshift({ ...doubt, id: 98, state: "ordered", idle: true });
+    });
+    await fireEvent.click(await screen.findByTestId("give-up"));
+    await waitFor(() => expect(screen.queryByTestId("idle")).toBeNull());
+    expect(screen.getAllByTestId("call")[0]?.textContent).toContain("lost, counted as charged");
+    expect(screen.getByTestId("doubt").textContent).toContain("scene 2");
+  });
+
   it("of one job is shown alone, and leads back to all", async () => {
     await open("#/settings/ledger/7", ({ services }) => {
       services.pretendPaid(7);

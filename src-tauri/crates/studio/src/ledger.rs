@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use model::{Artifact, Call, CallId, CallState, JobId, RunId, Script, Stage, Timestamp, Units, WriterKind};
+use model::{Artifact, Call, CallId, CallState, JobId, Run, RunId, Script, Stage, Timestamp, Units, WriterKind};
 use providers::{
     Expected, Kind, Pay, list,
     price::{Cost, Prices, SHIPPED},
@@ -51,6 +51,8 @@ pub struct CallView {
     pub counted: String,
     /// Whether a selected take uses what came of it.
     pub used: bool,
+    /// Whether it is under way at the service and nothing here waits for it, so that it may be given up.
+    pub idle: bool,
 }
 
 /// What a click will cost, as far as can be told.
@@ -168,12 +170,14 @@ impl Studio {
         for take in selected {
             files.extend(self.store().artifacts_of_take(take)?);
         }
-        let active: Vec<RunId> = self.store().active_runs()?.into_iter().map(|run| run.id).collect();
+        let active = self.store().active_runs()?;
         let used = |row: &LedgerRow| {
             let run = row.serves;
-            runs.contains(&run) || active.contains(&run) || files.iter().any(|file| came_of(file, row))
+            runs.contains(&run)
+                || active.iter().any(|active| active.id == run)
+                || files.iter().any(|file| came_of(file, row))
         };
-        Ok(sums(rows, used))
+        Ok(sums(rows, used, |row| is_idle(row, &active)))
     }
 
     /// The run that a take goes back to: its own; for a script that was edited by hand, that of the one before it.
@@ -197,7 +201,12 @@ impl Studio {
     /// The database's own.
     pub fn ledger(&self, state: Option<CallState>) -> Result<Vec<CallView>, AppError> {
         let filter = CallFilter { state, limit: CALLS_SHOWN, ..CallFilter::default() };
-        Ok(self.store().calls(&filter)?.into_iter().map(|row| call_view(row, true)).collect())
+        let active = self.store().active_runs()?;
+        let view = |row| {
+            let idle = is_idle(&row, &active);
+            call_view(row, true, idle)
+        };
+        Ok(self.store().calls(&filter)?.into_iter().map(view).collect())
     }
 
     /// What was spent in this calendar month (UTC), in thousandths of a cent.
@@ -219,7 +228,7 @@ impl Studio {
         if let Some(job_id) = row.call.job {
             self.tell(Event::JobChanged { job_id });
         }
-        Ok(call_view(row, false))
+        Ok(call_view(row, false, false))
     }
 
     /// The price file that the user can edit; a copy of the one that ships where there is none yet.
@@ -287,11 +296,20 @@ fn came_of(file: &Artifact, row: &LedgerRow) -> bool {
     named && row.call.result.is_some()
 }
 
-fn sums(rows: Vec<LedgerRow>, used: impl Fn(&LedgerRow) -> bool) -> JobMoney {
+/// Whether a call is under way at the service while nothing of its job runs.
+fn is_idle(row: &LedgerRow, active: &[Run]) -> bool {
+    row.call.state == CallState::Ordered && !active.iter().any(|run| Some(run.job) == row.call.job)
+}
+
+fn sums(
+    rows: Vec<LedgerRow>,
+    used: impl Fn(&LedgerRow) -> bool,
+    idle: impl Fn(&LedgerRow) -> bool,
+) -> JobMoney {
     let (mut spent, mut unused, mut pending, mut unpriced) = (0_u64, 0_u64, 0_u64, 0);
     let mut calls = Vec::with_capacity(rows.len());
     for row in rows {
-        let used = used(&row);
+        let (used, idle) = (used(&row), idle(&row));
         let open = matches!(row.call.state, CallState::Ordered | CallState::Unknown);
         match row.call.cost_millicents.or(row.estimate_millicents.filter(|_| open)) {
             Some(amount) if open => pending += amount,
@@ -301,7 +319,7 @@ fn sums(rows: Vec<LedgerRow>, used: impl Fn(&LedgerRow) -> bool) -> JobMoney {
             }
             None => unpriced += 1,
         }
-        calls.push(call_view(row, used));
+        calls.push(call_view(row, used, idle));
     }
     JobMoney {
         spent_millicents: shown(spent),
@@ -312,7 +330,7 @@ fn sums(rows: Vec<LedgerRow>, used: impl Fn(&LedgerRow) -> bool) -> JobMoney {
     }
 }
 
-fn call_view(row: LedgerRow, used: bool) -> CallView {
+fn call_view(row: LedgerRow, used: bool, idle: bool) -> CallView {
     let open = matches!(row.call.state, CallState::Ordered | CallState::Unknown);
     let cost = match (row.call.cost_millicents, row.estimate_millicents) {
         (Some(cost), _) if !open => dollars(cost),
@@ -321,7 +339,7 @@ fn call_view(row: LedgerRow, used: bool) -> CallView {
     };
     let counted = row.call.units.to_string();
     // Tickets are the service's and paths the disk's: neither is anything to a window.
-    CallView { call: Call { ticket: None, result: None, ..row.call }, cost, counted, used }
+    CallView { call: Call { ticket: None, result: None, ..row.call }, cost, counted, used, idle }
 }
 
 /// The first moment of a moment's calendar month, in UTC.

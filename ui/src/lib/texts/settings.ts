@@ -154,6 +154,11 @@ export const settings = {
       "It was sent and its answer never came. Look at the service's own list, and say how it ended. Until then the same is not ordered again.",
     notOrdered: "It was not ordered",
     lost: "Ordered, and lost",
+    idle: (n: number) =>
+      n === 1 ? "One order is under way, and nothing waits for it" : `${n} orders are under way, and nothing waits for them`,
+    idleAbout:
+      "Running its stage again goes on with it. Given up, it counts as charged, and the same may be ordered anew.",
+    giveUp: "Give it up",
     settleFailed: "The order could not be settled",
   },
   rendering: {

@@ -207,10 +207,11 @@ export class Services {
 
   settle_call({ id, notOrdered }: { id: number; notOrdered: boolean }) {
     const call = this.calls.find((one) => one.id === id);
-    if (call?.state !== "unknown") throw refusal("call_known", `how call ${id} ended is known`);
-    call.state = notOrdered ? "failed" : "done";
+    if (!call || (call.state !== "unknown" && !call.idle))
+      throw refusal("call_known", `how call ${id} ended is known`);
+    call.state = "failed";
     if (notOrdered) Object.assign(call, { cost_millicents: 0, cost: "$0.00" });
-    call.used = false;
+    [call.used, call.idle] = [false, false];
     return structuredClone(call);
   }
 
@@ -274,6 +275,7 @@ export class Services {
       cost: "$0.28",
       counted: "5 s",
       used: true,
+      idle: false,
       ...change,
     });
     const clips = [1, 2, 3, 4, 5, 6].map((scene) =>

@@ -128,6 +128,7 @@ fn what_is_under_way_and_waited_for_by_nobody_may_be_given_up() {
     let desk = killed_at(Step::Poll);
     assert_eq!(desk.states(), ["ordered", "ordered"]);
     for call in desk.calls() {
+        assert_eq!(call["idle"], true, "{call}");
         desk.reel(&["ledger", "settle", &call["id"].to_string(), "--lost"]).done();
     }
     assert_eq!((desk.states(), desk.spent()), (vec!["failed".to_owned(); 2], 2 * CLIP));
