@@ -1,6 +1,10 @@
 //! Pictures and clips that a model makes for a scene. A file per service; what they share is here.
 
+#[cfg(test)]
+mod acme;
 pub mod comfyui;
+#[cfg(test)]
+mod example;
 pub mod imagen;
 pub mod kling;
 pub mod minimax;

@@ -114,6 +114,19 @@ async fn an_answer_that_breaks_off_after_the_order_costs_nothing_more() {
 }
 
 #[tokio::test]
+async fn a_file_of_five_gigabytes_from_a_library_leaves_nothing() {
+    for case in CASES.iter().filter(|case| case.fetches && !case.ticketed) {
+        let (desk, fake) = (Desk::new(), Fake::new(*case, Weather::Fair).await);
+        let front = Front::new(&fake, Step::Download, Manner::Flood).await;
+        let error = desk.run(case.kind, case.name, &front.base).await.unwrap_err();
+        assert_eq!(error.code(), "answer_too_large", "{case:?}: {error:?}");
+        assert_eq!(std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count(), 0, "{case:?}");
+        front.clears_up();
+        desk.run(case.kind, case.name, &front.base).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn what_drips_in_is_taken_at_every_step() {
     for step in [Step::Order, Step::Poll, Step::Download] {
         // What has no such step has had its turn at another; and nearly all of the time is waiting.

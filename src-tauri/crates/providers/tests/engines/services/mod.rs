@@ -8,6 +8,7 @@ mod languages;
 mod later;
 mod money;
 mod orders_at_once;
+mod own_codes;
 mod raw;
 mod retry_after;
 mod stock;
