@@ -272,7 +272,10 @@ fn a_keyed_server_is_asked_with_the_key_of_its_engine_alone() {
     let server = tauri::async_runtime::block_on(async {
         let server = MockServer::start().await;
         let models = ResponseTemplate::new(200).set_body_json(json!({ "data": [] }));
-        Mock::given(header("authorization", "Bearer sk-test-other")).respond_with(models).mount(&server).await;
+        Mock::given(header("authorization", "Bearer sk-test-other"))
+            .respond_with(models)
+            .mount(&server)
+            .await;
         server
     });
     for (provider, key) in [("openai", "sk-test-own"), ("openrouter", "sk-test-other")] {

@@ -41,7 +41,10 @@ pub fn sums(money: &JobMoney, rest: &Result<Estimate, AppError>) -> String {
         text += &format!("Under way or in doubt: about {}.\n", dollars(money.pending_millicents.into()));
     }
     if money.unpriced > 0 {
-        text += &format!("In none of the sums: {} without a price.\n", words::count(money.unpriced as usize, "order"));
+        text += &format!(
+            "In none of the sums: {} without a price.\n",
+            words::count(money.unpriced as usize, "order")
+        );
     }
     text += &match rest {
         Ok(rest) => format!("Expected for the rest: {}.\n", rest.total),

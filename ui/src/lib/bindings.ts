@@ -556,6 +556,8 @@ export type CallView = {
 	counted: string,
 	/**  Whether a selected take uses what came of it. */
 	used: boolean,
+	/**  Whether it is under way at the service and nothing here waits for it, so that it may be given up. */
+	idle: boolean,
 } & Call;
 
 /**  A picture that a scene could show. */
@@ -710,6 +712,14 @@ export type EncoderTrial = {
 	said: string,
 };
 
+/**  Something that an engine can do. */
+export type EngineAbility = {
+	/**  What it is about: "languages". */
+	name: string,
+	/**  What of it: "English, German", "any". */
+	value: string,
+};
+
 /**  A setting that only some engines know. */
 export type EngineOption = {
 	/**  The name after the dot. */
@@ -732,6 +742,8 @@ export type EngineView = {
 	provider: string,
 	/**  What it needs, in words. */
 	needs: string[],
+	/**  What it can do, as far as that matters for its kind of work. */
+	abilities: EngineAbility[],
 	/**  What it costs, in words. */
 	costs: string,
 	/**  Whether it charges. What doesn't is free, whatever its model. */
@@ -1923,6 +1935,8 @@ export type TrendsTake = {
 	trends: TrendRow[],
 	/**  One line for each row that could not be read: where and why. */
 	skipped: string[],
+	/**  What collecting took of the source's quota, in words; empty for one that has none. */
+	quota: string,
 };
 
 /**  What an order is counted by. A service counts by one or two of them; the others are 0. */

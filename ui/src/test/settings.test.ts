@@ -118,10 +118,7 @@ describe("an engine", () => {
     const studio = await open("#/settings/engines");
     await choose("choose-visuals", "kling");
     const told = await screen.findAllByTestId("ability-visuals");
-    expect(told.map((pair) => pair.textContent?.trim().replace(/\s+/g, " "))).toEqual([
-      "Lengths 5 s, 10 s",
-      "Sizes any",
-    ]);
+    expect(told.map((pair) => pair.textContent)).toEqual(["Lengths5 s, 10 s", "Sizesany"]);
     await type("setting-visuals.at_once", "4");
     await waitFor(() => expect(value(studio, "visuals.at_once")).toBe("4"));
     await choose("choose-writer", "outline");
@@ -211,9 +208,8 @@ describe("money", () => {
 
   it("is not asked for by what works on this machine, and the button says so", async () => {
     await open("#/jobs/1/script");
-    const tag = await screen.findByTestId("price-run-stage");
-    expect(tag.textContent).toBe("free");
-    await fireEvent.click(tag);
+    await waitFor(() => expect(screen.getByTestId("price-run-stage").textContent).toBe("free"));
+    await fireEvent.click(screen.getByTestId("price-run-stage"));
     const details = await screen.findByTestId("price-details");
     expect(details.textContent).toContain("outline · nothing: it works on a machine of yours");
     expect(screen.getByTestId("job-cost").textContent).toBe("$0.00");

@@ -4,9 +4,7 @@ use clap::Args;
 use model::{JobId, Stage};
 use studio::{PipelineRequest, Studio, view::AppError};
 
-use crate::{
-    answer::Answer, arguments, follow::follow, money, report,
-};
+use crate::{answer::Answer, arguments, follow::follow, money, report};
 
 /// What to make.
 #[derive(Debug, Args)]

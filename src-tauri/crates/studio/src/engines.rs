@@ -5,7 +5,9 @@
 //! settings choose stands before the engines for pictures and voice.
 
 use model::{Theme, theme::Voice};
-use providers::{Analyst, Kind, Presenter, SpeechEngine, TrendSource, VisualEngine, Writer, list, speech::espeak};
+use providers::{
+    Analyst, Kind, Presenter, SpeechEngine, TrendSource, VisualEngine, Writer, list, speech::espeak,
+};
 
 use crate::{
     Studio,

@@ -163,11 +163,7 @@ impl Studio {
         TrendRequest { file, now: self.now(), about: String::new(), region: String::new() }
     }
 
-    async fn analysis_expected(
-        &self,
-        basis: &Basis,
-        options: &RunOptions,
-    ) -> Result<Foreseen, AppError> {
+    async fn analysis_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let Some(analyst) = self.analyst(options)? else { return Ok(Foreseen::default()) };
         let hours = basis.options.range_hours.unwrap_or(basis.theme.trends.range_hours);
         let (report, trends) = match trend_analysis::report_with_trends(self, hours) {

@@ -2,7 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
-use model::{Artifact, Call, CallId, CallState, JobId, Run, RunId, Script, Stage, Timestamp, Units, WriterKind};
+use model::{
+    Artifact, Call, CallId, CallState, JobId, Run, RunId, Script, Stage, Timestamp, Units, WriterKind,
+};
 use providers::{
     Expected, Kind, Pay, list,
     price::{Cost, Prices, SHIPPED},

@@ -157,7 +157,8 @@ impl Studio {
             setup.base_url = value("base_url")?;
             setup.model = value("model")?;
             setup.at_once = value(AT_ONCE)?.map(|set| at_once(&set)).transpose().map_err(|why| {
-                let message = format!("{}.{AT_ONCE} can't be used: {why}; set it again, or unset it", kind.name());
+                let message =
+                    format!("{}.{AT_ONCE} can't be used: {why}; set it again, or unset it", kind.name());
                 AppError::request("bad_setting", message)
             })?;
         }

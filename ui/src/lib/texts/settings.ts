@@ -155,7 +155,9 @@ export const settings = {
     notOrdered: "It was not ordered",
     lost: "Ordered, and lost",
     idle: (n: number) =>
-      n === 1 ? "One order is under way, and nothing waits for it" : `${n} orders are under way, and nothing waits for them`,
+      n === 1
+        ? "One order is under way, and nothing waits for it"
+        : `${n} orders are under way, and nothing waits for them`,
     idleAbout:
       "Running its stage again goes on with it. Given up, it counts as charged, and the same may be ordered anew.",
     giveUp: "Give it up",

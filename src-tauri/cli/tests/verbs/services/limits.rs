@@ -105,7 +105,8 @@ fn a_language_that_the_voice_does_not_speak_is_refused_at_the_click() {
     // A model whose languages are known: the voices' own.
     desk.set("speech.model", "tts-1");
     desk.prices(&PRICES.replace("test-voice", "tts-1"));
-    let georgian = "აავსეთ ჩაიდანი სუფთა წყლით, აადუღეთ და დაელოდეთ ერთი წუთი. დაასხით ჩაის ფოთლებს და დალიეთ.";
+    let georgian =
+        "აავსეთ ჩაიდანი სუფთა წყლით, აადუღეთ და დაელოდეთ ერთი წუთი. დაასხით ჩაის ფოთლებს და დალიეთ.";
     desk.bench.file("words.txt", georgian.as_bytes());
     desk.scripted();
     let refused = desk.reel(&["make", "--job", "1"]);

@@ -94,7 +94,10 @@ fn what_an_engine_can_do_is_told_where_it_is_chosen() {
     assert_eq!(can("speech", "elevenlabs", "word times"), "its own");
     assert_eq!(can("visuals", "kling", "lengths"), "5 s, 10 s");
     assert_eq!(can("visuals", "veo", "sizes"), "720 × 1280, 1280 × 720");
-    assert_eq!((can("visuals", "kling", "orders at once"), can("visuals", "comfyui", "orders at once")), ("2".into(), "1".into()));
+    assert_eq!(
+        (can("visuals", "kling", "orders at once"), can("visuals", "comfyui", "orders at once")),
+        ("2".into(), "1".into())
+    );
     let person = bench.reel(&["settings"]);
     assert!(person.stdout.contains("lengths: 5 s, 10 s"), "{person:?}");
 }

@@ -55,10 +55,22 @@ mod tests {
     #[test]
     fn languages_are_told_where_they_are_certain() {
         let texts = [
-            ("en", "Fill the kettle with fresh water, let it boil, then wait a minute before you pour it over the leaves."),
-            ("de", "Fülle den Kessel mit frischem Wasser, lass es kochen und warte eine Minute, bevor du es aufgießt."),
-            ("hu", "Töltsd meg a kannát friss vízzel, forrald fel, majd várj egy percet, mielőtt a teára öntöd."),
-            ("zh", "把新鲜的水倒进水壶里，烧开之后等一分钟，再把水倒在茶叶上。泡三分钟就可以喝了，不要泡得太久。茶要趁热喝，味道才好，和朋友一起喝就更好了。"),
+            (
+                "en",
+                "Fill the kettle with fresh water, let it boil, then wait a minute before you pour it over the leaves.",
+            ),
+            (
+                "de",
+                "Fülle den Kessel mit frischem Wasser, lass es kochen und warte eine Minute, bevor du es aufgießt.",
+            ),
+            (
+                "hu",
+                "Töltsd meg a kannát friss vízzel, forrald fel, majd várj egy percet, mielőtt a teára öntöd.",
+            ),
+            (
+                "zh",
+                "把新鲜的水倒进水壶里，烧开之后等一分钟，再把水倒在茶叶上。泡三分钟就可以喝了，不要泡得太久。茶要趁热喝，味道才好，和朋友一起喝就更好了。",
+            ),
         ];
         for (code, text) in texts {
             assert_eq!(of(text), Some(code), "{text}");

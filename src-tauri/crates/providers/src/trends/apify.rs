@@ -9,7 +9,9 @@ use super::youtube::read;
 use crate::{
     Abilities, Card, Choice, Collected, Engine, Expected, Need, Order, Pay, ProviderError, Setup,
     TrendRequest, TrendSource, Work,
-    service::{Answer, Ask, Asked, Counter, Far, Fault, Fetched, Line, Outcome, Wanted, by_ticket, order_key},
+    service::{
+        Answer, Ask, Asked, Counter, Far, Fault, Fetched, Line, Outcome, Wanted, by_ticket, order_key,
+    },
 };
 
 /// The card.

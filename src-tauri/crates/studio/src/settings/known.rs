@@ -94,7 +94,11 @@ const ORDERS: std::ops::RangeInclusive<u32> = 1..=20;
 /// # Errors
 /// What is expected.
 pub fn at_once(value: &str) -> Result<u32, &'static str> {
-    value.parse().ok().filter(|orders| ORDERS.contains(orders)).ok_or("expected a whole number from 1 to 20, such as 4")
+    value
+        .parse()
+        .ok()
+        .filter(|orders| ORDERS.contains(orders))
+        .ok_or("expected a whole number from 1 to 20, such as 4")
 }
 
 /// Every setting there is, in order.

@@ -38,8 +38,8 @@ pub const CARD: Card = Card {
 
 /// What its multilingual model speaks, from its documentation.
 const LANGUAGES: &[&str] = &[
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hr", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt",
-    "ro", "ru", "sk", "sv", "ta", "tl", "tr", "uk", "zh",
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hr", "id", "it", "ja", "ko", "ms",
+    "nl", "pl", "pt", "ro", "ru", "sk", "sv", "ta", "tl", "tr", "uk", "zh",
 ];
 /// Samples a second of the sound asked for.
 const RATE: u32 = 24_000;

@@ -16,7 +16,8 @@ use model::{Speech, SpokenWord, speech::SceneSpan};
 use self::{clause::SpokenClause, program::Program};
 use super::wave::Wave;
 use crate::{
-    Abilities, Card, Engine, Narration, Need, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work, text::pace::Pace,
+    Abilities, Card, Engine, Narration, Need, ProviderError, SpeechEngine, SpeechRequest, Spoken, Work,
+    text::pace::Pace,
 };
 
 /// The engine's name.

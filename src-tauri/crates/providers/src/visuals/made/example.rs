@@ -10,7 +10,10 @@ use wiremock::{
 };
 
 use super::acme::Acme;
-use crate::{Brief, Engine, Keys, Picture, Secret, Setup, VisualEngine, VisualRequest, Work, Writer, writer::outline::Outline};
+use crate::{
+    Brief, Engine, Keys, Picture, Secret, Setup, VisualEngine, VisualRequest, Work, Writer,
+    writer::outline::Outline,
+};
 
 /// The page that has the example.
 const PAGE: &str = include_str!("../../../../../../docs/providers.md");
@@ -76,6 +79,9 @@ async fn the_example_makes_a_picture_a_scene() {
     };
     assert_eq!(engine.estimate(&request)[0].units.images, 2);
     let found = engine.find(&request, &work).await.unwrap();
-    assert!(found.iter().all(|one| matches!(&one.picture, Picture::File(path) if path.is_file())), "{found:?}");
+    assert!(
+        found.iter().all(|one| matches!(&one.picture, Picture::File(path) if path.is_file())),
+        "{found:?}"
+    );
     assert_eq!(found.len(), 2);
 }

@@ -82,8 +82,15 @@ impl Engine for Imagen {
 #[async_trait]
 impl VisualEngine for Imagen {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        pictures(&CARD, &self.line, &self.model, request, |shot| async move { self.picture(&shot, work).await }, work)
-            .await
+        pictures(
+            &CARD,
+            &self.line,
+            &self.model,
+            request,
+            |shot| async move { self.picture(&shot, work).await },
+            work,
+        )
+        .await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {

@@ -29,7 +29,6 @@ pub const CARD: Card = Card {
     options: &[],
 };
 
-
 /// Veo.
 pub struct Veo {
     line: Line,

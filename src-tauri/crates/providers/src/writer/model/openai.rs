@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{End, LanguageModel, Question, Reply, THOUGHT_TOKENS, counted};
-use crate::{
-    Abilities, Card, Choice, Counted, Need, Pay, ProviderError, Setup, Work, price, service::Line,
-};
+use crate::{Abilities, Card, Choice, Counted, Need, Pay, ProviderError, Setup, Work, price, service::Line};
 
 /// How the shape of an answer is asked for.
 const FORMAT: Choice = Choice {

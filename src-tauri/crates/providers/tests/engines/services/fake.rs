@@ -340,8 +340,10 @@ impl Answers {
                     "finishReason": if weather == Weather::CutOff { "MAX_TOKENS" } else { "STOP" } }],
                 "usageMetadata": { "promptTokenCount": 100, "candidatesTokenCount": 50 },
             })),
-            "pexels" => ok(json!({ "photos": [], "videos": [{ "id": 7, "width": 1080, "height": 1920, "duration": 9,
-                "user": { "name": "Ada" }, "video_files": [{ "link": file, "width": 1080, "height": 1920 }] }] })),
+            "pexels" => {
+                ok(json!({ "photos": [], "videos": [{ "id": 7, "width": 1080, "height": 1920, "duration": 9,
+                "user": { "name": "Ada" }, "video_files": [{ "link": file, "width": 1080, "height": 1920 }] }] }))
+            }
             "pixabay" => ok(json!({ "hits": [{ "id": 7, "duration": 9, "user": "Ada",
                 "videos": { "medium": { "url": file, "width": 1080, "height": 1920 } } }] })),
             "openai-images" => {

@@ -7,7 +7,8 @@ use super::{
     fake::{CASES, Fake, Weather},
 };
 
-const HUNGARIAN: &str = "Töltsd meg a kannát friss vízzel, forrald fel, majd várj egy percet, mielőtt a teára öntöd.";
+const HUNGARIAN: &str =
+    "Töltsd meg a kannát friss vízzel, forrald fel, majd várj egy percet, mielőtt a teára öntöd.";
 const GEORGIAN: &str =
     "აავსეთ ჩაიდანი სუფთა წყლით, აადუღეთ და დაელოდეთ ერთი წუთი, სანამ ჩაის ფოთლებს დაასხამთ.";
 

@@ -102,7 +102,11 @@ async fn kinds_of_work_that_ask_the_same_service_share_its_turns() {
         }
     };
     tokio::join!(both(&slow, &desk, None, None), looked_at);
-    assert_eq!(slow.open.most.load(Ordering::SeqCst), 2, "two orders at once, for pictures and voice together");
+    assert_eq!(
+        slow.open.most.load(Ordering::SeqCst),
+        2,
+        "two orders at once, for pictures and voice together"
+    );
     assert_eq!(desk.books.states().len(), 8);
 }
 

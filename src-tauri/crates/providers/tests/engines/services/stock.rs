@@ -24,11 +24,8 @@ async fn library(clips: &'static [&str], wide_photos: &'static [&str]) -> MockSe
             _ => {}
         }
         let photos = if query.contains("orientation") { &[] } else { wide_photos };
-        let answer = if path.contains("videos") {
-            hits(clips, &base, clip)
-        } else {
-            hits(photos, &base, photo)
-        };
+        let answer =
+            if path.contains("videos") { hits(clips, &base, clip) } else { hits(photos, &base, photo) };
         ResponseTemplate::new(200).set_body_json(answer)
     };
     Mock::given(any()).respond_with(answer).mount(&server).await;
