@@ -23,6 +23,7 @@ export const keymap = {
   nextRow: { keys: ["arrowdown"] },
   previousRow: { keys: ["arrowup"] },
   openRow: { keys: ["enter"] },
+  retryRow: { keys: ["r"] },
   runRest: { keys: ["mod+enter"] },
   stop: { keys: ["mod+."] },
   nextStage: { keys: ["]"] },
@@ -96,7 +97,7 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "guides",
     ],
   },
-  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
+  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow", "retryRow"] },
   {
     name: t.shortcuts.groups.job,
     ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],

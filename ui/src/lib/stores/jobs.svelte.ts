@@ -12,6 +12,8 @@ import {
   type JobSort,
   type JobStatus,
 } from "../studio";
+import { t } from "../texts";
+import { attempt } from "./notices.svelte";
 import { settleProgress } from "./progress.svelte";
 
 /** Rows asked for at once: a few screens' worth. */
@@ -112,6 +114,11 @@ class JobList {
   select(index: number): void {
     this.selectedIndex = Math.max(0, Math.min(index, this.total - 1));
     this.selectedId = this.row(this.selectedIndex)?.id ?? null;
+  }
+
+  /** Goes on with a job that broke off. */
+  async retry(job: JobRow): Promise<void> {
+    await attempt(t.job.retryFailed(job.title), async () => void (await studio.retryJob(job.id)));
   }
 
   #pagesInSight(): number[] {

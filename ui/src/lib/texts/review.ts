@@ -93,6 +93,7 @@ export const review = {
     sendBack: "Send it back to",
     verdictAbout: "Approving moves the video, its thumbnail and its provenance to output/approved.",
     alreadyJudged: "judged already",
+    published: "the video is published already",
     reopen: "Reopen the verdict",
     reopenAbout: (n: string) => `${n} so far. Reopening puts the video back into the queue.`,
     reopenFailed: "The verdict could not be taken back",

@@ -104,6 +104,7 @@ export const settings = {
     replaceKey: "Replace",
     removeKey: "Remove",
     saveKey: "Keep",
+    keyMissing: "paste the key first",
     keyFor: (provider: string) => `Key of ${provider}`,
     keyKeptIn: "It goes into the system's keychain.",
     keySession: (variable: string) =>

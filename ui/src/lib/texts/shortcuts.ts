@@ -22,6 +22,7 @@ export const shortcuts = {
     nextRow: "Next job",
     previousRow: "Previous job",
     openRow: "Open the job",
+    retryRow: "Try the job again",
     runRest: "Run the rest",
     stop: "Stop",
     nextStage: "Next stage",
