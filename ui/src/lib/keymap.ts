@@ -8,6 +8,8 @@ export interface Shortcut {
   keys: string[];
   /** Works while a text field has the focus. Those with `mod` always do. */
   inFields?: boolean;
+  /** Works while a dialog or a menu is open, too. */
+  overDialogs?: boolean;
 }
 
 export const keymap = {
@@ -19,6 +21,9 @@ export const keymap = {
   goTrends: { keys: ["mod+3"] },
   goThemes: { keys: ["mod+4"] },
   goSettings: { keys: ["mod+,"] },
+  zoomIn: { keys: ["mod++", "mod+="], overDialogs: true },
+  zoomOut: { keys: ["mod+-"], overDialogs: true },
+  zoomReset: { keys: ["mod+0"], overDialogs: true },
   search: { keys: ["/"] },
   nextRow: { keys: ["arrowdown"] },
   previousRow: { keys: ["arrowup"] },
@@ -51,6 +56,9 @@ export const keymap = {
   toEnd: { keys: ["end"] },
   typeTime: { keys: ["t"] },
   mute: { keys: ["m"] },
+  louder: { keys: ["shift+arrowup"] },
+  quieter: { keys: ["shift+arrowdown"] },
+  loop: { keys: ["shift+l"] },
   fullScreen: { keys: ["f"] },
   guides: { keys: ["g"] },
   nextVideo: { keys: ["pagedown"] },
@@ -59,6 +67,8 @@ export const keymap = {
   reject: { keys: ["r"] },
   undoVerdict: { keys: ["u"] },
   comment: { keys: ["c"] },
+  nextComment: { keys: ["shift+pagedown"] },
+  previousComment: { keys: ["shift+pageup"] },
   compare: { keys: ["shift+c"] },
   otherVoice: { keys: ["b"] },
 } satisfies Record<string, Shortcut>;
@@ -69,7 +79,19 @@ export type ShortcutId = keyof typeof keymap;
 export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   {
     name: t.shortcuts.groups.everywhere,
-    ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
+    ids: [
+      "palette",
+      "shortcuts",
+      "newJob",
+      "goJobs",
+      "goReview",
+      "goTrends",
+      "goThemes",
+      "goSettings",
+      "zoomIn",
+      "zoomOut",
+      "zoomReset",
+    ],
   },
   {
     name: t.shortcuts.groups.script,
@@ -93,6 +115,9 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "markOut",
       "clearMarks",
       "mute",
+      "louder",
+      "quieter",
+      "loop",
       "fullScreen",
       "guides",
     ],
@@ -104,7 +129,16 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   },
   {
     name: t.shortcuts.groups.review,
-    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment"],
+    ids: [
+      "approve",
+      "reject",
+      "undoVerdict",
+      "nextVideo",
+      "previousVideo",
+      "comment",
+      "nextComment",
+      "previousComment",
+    ],
   },
 ];
 
@@ -124,12 +158,21 @@ const shown: Record<string, string> = {
   end: "End",
   pageup: "PgUp",
   pagedown: "PgDn",
+  "-": "−",
 };
 
 /** A combination as it is printed on keys: `Ctrl K`, `⌘K`. */
 export function keyLabel(keys: string): string {
-  const parts = keys.split("+").map((part) => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  // The last sign may be a plus itself.
+  const parts = keys
+    .split(/\+(?=.)/)
+    .map((part) => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   return parts.join(apple ? "" : " ");
+}
+
+/** What something is called, with the keys that do it. */
+export function withKey(name: string, id: ShortcutId): string {
+  return `${name} (${keyLabel(keymap[id].keys[0] ?? "")})`;
 }
 
 /** A key press in the keymap's writing. */

@@ -4,6 +4,8 @@ import { untrack } from "svelte";
 import { frameAt, frameMiddle } from "../timecode";
 import { Remembered, isBoolean, isNumber } from "../remembered.svelte";
 
+/** One press of the keys that make it louder and quieter. */
+export const VOLUME_STEP = 0.1;
 /** What J and L go through with every press. */
 const SHUTTLE = [1, 2, 4, 8];
 /** Frames a second times 1000, for a video that doesn't tell its own. */
@@ -12,6 +14,7 @@ export const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
 const volume = new Remembered<number>("player.volume", 1, isNumber);
 const muted = new Remembered<boolean>("player.muted", false, isBoolean);
+const loop = new Remembered<boolean>("player.loop", false, isBoolean);
 
 export class Player {
   /** Frames a second times 1000; decides what a step is. */
@@ -98,6 +101,15 @@ export class Player {
   set muted(value: boolean) {
     muted.value = value;
     this.#sound();
+  }
+
+  /** Whether the whole is played over and over; a range always is. */
+  get loop(): boolean {
+    return loop.value;
+  }
+
+  set loop(value: boolean) {
+    loop.value = value;
   }
 
   get frame(): number {
@@ -220,8 +232,9 @@ export class Player {
   }
 
   #ended(): void {
-    if (this.markIn !== null) this.play(this.speed);
-    else this.#stopped();
+    if (this.markIn === null && this.markOut === null && !this.loop) return this.#stopped();
+    this.seek(this.markIn ?? 0);
+    this.play(this.speed);
   }
 
   /** Follows the time between the element's own, rare reports, and keeps to the marks. */

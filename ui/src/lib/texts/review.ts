@@ -35,6 +35,7 @@ export const review = {
     typeTimeHint: "8:18 is seconds and frames, 8.6 seconds, +12 twelve frames on",
     speed: "Speed",
     loop: "Loop",
+    loopWhole: "Play over and over",
     clearMarks: "Play the whole again",
     volume: "Volume",
     mute: "Mute",
