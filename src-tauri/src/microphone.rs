@@ -25,8 +25,11 @@ pub fn offer<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     window.with_webview(|webview| {
         use webkit2gtk::{SettingsExt as _, WebViewExt as _};
-        if let Some(settings) = webview.inner().settings() {
+        let view = webview.inner();
+        if let Some(settings) = view.settings() {
             settings.set_enable_media_stream(true);
+            // A window that a test's driver plays hears a made-up microphone, wherever the test runs.
+            settings.set_enable_mock_capture_devices(view.is_controlled_by_automation());
         }
     })?;
     #[cfg(not(target_os = "linux"))]

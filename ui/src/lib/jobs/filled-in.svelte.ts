@@ -1,15 +1,11 @@
 // What is filled in in the dialog from which jobs begin, a class a way. It is there as long as the dialog is open, whichever
 // way is looked at meanwhile; texts outlive it (see written.svelte.ts).
 
-import { Remembered } from "../remembered.svelte";
+import { Remembered, isText } from "../remembered.svelte";
 import type { Command, Stage } from "../studio";
 import type { Way } from "./new-job.svelte";
 
-const lastTheme = new Remembered<string>(
-  "new.theme",
-  "",
-  (value): value is string => typeof value === "string",
-);
+const lastTheme = new Remembered<string>("new.theme", "", isText);
 
 export class ThemeWay {
   /** A theme's name; the one that was taken last at first. */

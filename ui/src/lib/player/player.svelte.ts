@@ -58,7 +58,11 @@ export class Player {
       return () => element.removeEventListener(name, run);
     };
     const stops = [
-      on("loadedmetadata", () => (this.duration = element.duration * 1000)),
+      on("loadedmetadata", () => {
+        this.duration = element.duration * 1000;
+        // A new element stands at its start, and is wanted where one was.
+        if (this.time > 0) this.seek(this.time);
+      }),
       on(
         "durationchange",
         () => Number.isFinite(element.duration) && (this.duration = element.duration * 1000),
@@ -198,11 +202,11 @@ export class Player {
     this.markOut = null;
   }
 
-  /** For another file: nothing of the one before stays. */
-  reset(rateMilli: number, duration: number): void {
+  /** For another file: nothing of the one before stays. `at` is where it begins, in milliseconds. */
+  reset(rateMilli: number, duration: number, at = 0): void {
     this.rateMilli = rateMilli || ANY_RATE;
     this.duration = duration;
-    this.time = 0;
+    this.time = at;
     this.speed = 1;
     this.broken = false;
     this.#target = null;

@@ -1,5 +1,5 @@
-import { plural } from "../format";
 import type { CheckOutcome, CheckView, VideoStatus } from "../studio";
+import { figures } from "./figures";
 
 const outcome: Record<CheckOutcome, string> = { pass: "passed", warn: "warning", fail: "failed" };
 const status: Record<VideoStatus, string> = {
@@ -13,9 +13,9 @@ function checksSummary(checks: CheckView[]): string {
   const of = (kind: CheckOutcome) => checks.filter((check) => check.outcome === kind).length;
   if (checks.length === 0) return "no checks yet";
   const [failed, warned] = [of("fail"), of("warn")];
-  if (failed + warned === 0) return `${plural(checks.length, "check")}, all passed`;
-  const parts = [failed > 0 ? `${failed} failed` : "", warned > 0 ? plural(warned, "warning") : ""];
-  return `${plural(checks.length, "check")}, ${parts.filter(Boolean).join(", ")}`;
+  if (failed + warned === 0) return `${figures.checks(checks.length)}, all passed`;
+  const parts = [failed > 0 ? `${failed} failed` : "", warned > 0 ? figures.warnings(warned) : ""];
+  return `${figures.checks(checks.length)}, ${parts.filter(Boolean).join(", ")}`;
 }
 
 export const review = {
