@@ -13,6 +13,7 @@ mod furniture;
 mod hands;
 mod keyboard;
 mod measure;
+mod microphone;
 mod page;
 mod path;
 mod pictures;
