@@ -40,7 +40,7 @@ it("the page is zoomed step by step, in a dialog too, and at the next start as i
   await screen.findByTestId("jobs-table");
   expect(zoomed(studio)).toEqual([]);
   await press("+", { ctrlKey: true });
-  await waitFor(() => expect(localStorage.getItem("reelwright.zoom")).toBe("110"));
+  expect(localStorage.getItem("reelwright.zoom")).toBe("110");
   await press("?");
   await screen.findByTestId("shortcuts");
   await press("=", { ctrlKey: true });

@@ -15,6 +15,9 @@ const kept = new Remembered<number>(
   (value): value is number => isNumber(value) && ZOOMS.includes(value),
 );
 
+/** Until the window is as it was asked for last. */
+let followed: Promise<void> = Promise.resolve();
+
 export const zoom = {
   get value(): number {
     return kept.value;
@@ -25,11 +28,15 @@ export const zoom = {
     if (kept.value !== OWN_SIZE) void this.set(kept.value);
   },
 
-  async set(percent: number): Promise<void> {
-    await attempt(t.zoomFailed, async () => {
-      await studio.setZoom(percent);
-      kept.value = percent;
+  /** Counts at once, so that a key held down goes step by step; the window follows in the same order. */
+  set(percent: number): Promise<void> {
+    const before = kept.value;
+    kept.value = percent;
+    followed = followed.then(async () => {
+      const shown = await attempt(t.zoomFailed, async () => void (await studio.setZoom(percent)));
+      if (!shown && kept.value === percent) kept.value = before;
     });
+    return followed;
   },
 
   in(): Promise<void> {
