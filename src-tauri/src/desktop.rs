@@ -32,6 +32,12 @@ pub trait Desktop: Send + Sync {
     /// Why it could not be opened.
     fn open_folder(&self, path: &Path) -> Result<(), String>;
 
+    /// Shows what is in the app's window larger or smaller; 1 is its own size.
+    ///
+    /// # Errors
+    /// Why it stays as it is.
+    fn zoom(&self, factor: f64) -> Result<(), String>;
+
     /// Starts the app anew.
     fn restart(&self);
 
@@ -93,6 +99,11 @@ impl<R: Runtime> Desktop for Here<R> {
             return Err("it is no longer there".to_owned());
         }
         started(open::commands(path))
+    }
+
+    fn zoom(&self, factor: f64) -> Result<(), String> {
+        let windows = self.0.webview_windows();
+        windows.values().try_for_each(|window| window.set_zoom(factor)).map_err(|error| error.to_string())
     }
 
     fn restart(&self) {

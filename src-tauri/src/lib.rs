@@ -8,6 +8,7 @@ pub mod endings;
 pub mod events;
 mod log;
 pub mod media_server;
+mod microphone;
 mod trouble;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use desktop::Desktop;
 use media_server::MediaServer;
 use studio::{OpenOptions, Studio, workspace::Workspace};
-use tauri::{AppHandle, Manager, Runtime, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
 /// The name by which other programs that have the workspace open know this one.
 const PROGRAM: &str = "reelwright";
@@ -71,13 +72,21 @@ pub fn shell<R: Runtime>(
         app.manage(Arc::clone(&desktop));
         tauri::async_runtime::spawn(endings::tell(studio.clone(), desktop));
         tauri::async_runtime::spawn(events::forward(studio.clone(), app.handle().clone()));
+        let page = page(studio.workspace());
         tauri::async_runtime::spawn(studio.watch());
         // Only now: what the page asks first is already answered.
-        for window in &app.config().app.windows.clone() {
-            WebviewWindowBuilder::from_config(app, window)?.build()?;
+        for mut window in app.config().app.windows.clone() {
+            window.url = page.clone();
+            let window = WebviewWindowBuilder::from_config(app, &window)?;
+            microphone::offer(&window.on_permission_request(microphone::answer).build()?)?;
         }
         Ok(())
     })
+}
+
+/// The page, told which workspace is open: what it keeps of one is nothing to another.
+fn page(workspace: &Workspace) -> WebviewUrl {
+    WebviewUrl::App(format!("index.html?workspace={}", workspace.mark()).into())
 }
 
 /// What was compiled in: the configuration, the window's page, its permissions and icons.

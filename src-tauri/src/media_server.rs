@@ -39,7 +39,7 @@ use tower_http::{cors::CorsLayer, services::ServeFile};
 use tokens::{Shown, Tokens};
 
 /// Where the app's own page comes from: by its protocol on Linux and macOS, over HTTP on Windows.
-const OWN_ORIGINS: [&str; 2] = ["tauri://localhost", "http://tauri.localhost"];
+pub(crate) const OWN_ORIGINS: [&str; 2] = ["tauri://localhost", "http://tauri.localhost"];
 /// What the page may read of an answer besides the plainest headers.
 const READABLE: [HeaderName; 3] = [header::ACCEPT_RANGES, header::CONTENT_LENGTH, header::CONTENT_RANGE];
 

@@ -9,7 +9,7 @@ use studio::{
 use tauri::Manager as _;
 
 use crate::{
-    desk::{Desk, call, until},
+    desk::{Desk, SMALL_THEME, call, until},
     http::post,
 };
 
@@ -181,6 +181,26 @@ fn a_themes_sample_frame_is_a_picture() {
     let answer = crate::http::ask("GET", &url, &[]);
     assert_eq!((answer.status, answer.header("content-type")), (200, "image/png"));
     assert!(answer.body.starts_with(b"\x89PNG"), "a PNG begins so");
+
+    let edited = SMALL_THEME.replace("#11151c", "#ffffff");
+    let other: String = desk.call("theme_frame", json!({ "name": "small", "toml": edited })).unwrap();
+    let other = crate::http::ask("GET", &other, &[]);
+    assert_eq!(other.status, 200);
+    assert_ne!(other.body, answer.body, "another ground is another picture");
+    let broken = desk.call::<String>("theme_frame", json!({ "name": "small", "toml": "title = 3" }));
+    assert_eq!(broken.unwrap_err().code, "bad_theme");
+}
+
+#[test]
+fn the_page_is_shown_larger_and_smaller_within_what_it_is_laid_out_for() {
+    let desk = Desk::open();
+    desk.call::<()>("set_zoom", json!({ "percent": 125 })).unwrap();
+    assert_eq!(*desk.desktop.zoomed.lock().unwrap(), Some(1.25));
+    for percent in [79, 201] {
+        let refused = desk.call::<()>("set_zoom", json!({ "percent": percent })).unwrap_err();
+        assert_eq!((refused.code.as_str(), refused.wrong_request), ("bad_zoom", true));
+    }
+    assert_eq!(*desk.desktop.zoomed.lock().unwrap(), Some(1.25), "it stays as it was");
 }
 
 #[test]

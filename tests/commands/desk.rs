@@ -61,6 +61,8 @@ pub struct StandIn {
     /// Whether the user looks at the window.
     pub in_front: Mutex<bool>,
     pub notified: Mutex<Vec<(String, String)>>,
+    /// What the page was last shown at.
+    pub zoomed: Mutex<Option<f64>>,
 }
 
 impl Desktop for StandIn {
@@ -83,6 +85,11 @@ impl Desktop for StandIn {
 
     fn notify(&self, title: &str, text: &str) -> Result<(), String> {
         self.notified.lock().unwrap().push((title.to_owned(), text.to_owned()));
+        Ok(())
+    }
+
+    fn zoom(&self, factor: f64) -> Result<(), String> {
+        *self.zoomed.lock().unwrap() = Some(factor);
         Ok(())
     }
 

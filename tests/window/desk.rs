@@ -85,6 +85,9 @@ impl Desk {
         self.until(&format!("{css} can be clicked on"), async || {
             let element = self.user.find(By::Css(css)).await.ok()?;
             element.is_enabled().await.ok().filter(|enabled| *enabled)?;
+            // A button that waits for something can have the focus, and is not to be pressed all the same.
+            let waits = element.attr("aria-disabled").await.ok()?;
+            (waits.as_deref() != Some("true")).then_some(())?;
             element.click().await.ok()
         })
         .await;

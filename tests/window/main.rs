@@ -15,6 +15,7 @@ mod keyboard;
 #[path = "../shared/left_keys.rs"]
 mod left_keys;
 mod measure;
+mod microphone;
 mod page;
 mod path;
 mod pictures;

@@ -51,7 +51,7 @@ async fn a_script_is_edited_in_every_way_and_saved_as_a_new_take() {
     let first = desk.takes(&job, SCRIPT).await[0]["id"].clone();
     let before = desk.script_of(&first).await;
     say(&desk, "cut at the sentences", &SENTENCES).await;
-    desk.find("[data-testid=save-script]:disabled").await;
+    desk.find("[data-testid=save-script][aria-disabled=true]").await;
 
     typing(&desk).await;
     order(&desk).await;

@@ -91,7 +91,8 @@ async fn a_service_is_set_up_tried_and_limited_and_its_price_is_on_the_button() 
     })
     .await;
     let button = desk.user.find(By::Css("[data-testid=run-stage]")).await.unwrap();
-    assert!(!button.is_enabled().await.unwrap(), "what would pass a limit can't be started");
+    let waits = button.attr("aria-disabled").await.unwrap();
+    assert_eq!(waits.as_deref(), Some("true"), "what would pass a limit can't be started");
     let asked = server.received_requests().await.unwrap();
     assert!(asked.iter().all(|request| request.method.as_str() == "GET"), "nothing was ordered: {asked:?}");
     desk.close().await;

@@ -11,6 +11,7 @@ pub mod system;
 pub mod takes;
 pub mod themes;
 pub mod videos;
+pub mod window;
 
 use studio::{Studio, view::AppError};
 use tauri::Runtime;
@@ -83,6 +84,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             system::choose_workspace,
             system::show_workspace,
             system::show_video,
+            window::set_zoom,
             media::media_url,
             media::upload_url,
         ])

@@ -41,8 +41,9 @@ pub async fn estimate_pipeline(
     job_id: Option<JobId>,
     theme: Option<String>,
     until: Option<Stage>,
+    text: Option<String>,
 ) -> Answer<Estimate> {
-    studio.estimate_pipeline(PipelineRequest { job_id, theme, until, seed: None }).await
+    studio.estimate_pipeline(PipelineRequest { job_id, theme, until, seed: None, text }).await
 }
 
 /// What trying a job again will cost.

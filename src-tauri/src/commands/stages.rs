@@ -19,7 +19,7 @@ pub async fn start_stage(studio: State<'_, Studio>, request: RunRequest) -> Answ
     studio.start_stage(request).await
 }
 
-/// Starts every stage that is missing or stale, up to `until`.
+/// Starts every stage that is missing or stale, up to `until`; with a text, a new job's from its script on.
 ///
 /// # Errors
 /// As [`start_stage`], and `nothing_to_do`.
@@ -31,8 +31,9 @@ pub async fn start_pipeline(
     theme: Option<String>,
     until: Option<Stage>,
     seed: Option<u32>,
+    text: Option<String>,
 ) -> Answer<Started> {
-    studio.start_pipeline(PipelineRequest { job_id, theme, until, seed }).await
+    studio.start_pipeline(PipelineRequest { job_id, theme, until, seed, text }).await
 }
 
 /// Goes on from what a job has.

@@ -37,16 +37,17 @@ pub async fn check_theme(studio: State<'_, Studio>, toml: String) -> Result<Them
     studio.check_theme(&toml)
 }
 
-/// An address of a sample frame with the theme's look.
+/// An address of a sample frame with the theme's look; with a text, as it would look if its file held that.
 ///
 /// # Errors
-/// `unknown_theme`, or why it can't be drawn.
+/// `unknown_theme`, `bad_theme`, or why it can't be drawn.
 #[tauri::command]
 #[specta::specta]
 pub async fn theme_frame(
     studio: State<'_, Studio>,
     media: State<'_, MediaServer>,
     name: String,
+    toml: Option<String>,
 ) -> Answer<String> {
-    Ok(media.picture_url(studio.theme_frame(&name).await?))
+    Ok(media.picture_url(studio.theme_frame(&name, toml.as_deref()).await?))
 }

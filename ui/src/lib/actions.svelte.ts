@@ -78,7 +78,8 @@ function fits(event: KeyboardEvent, combination: string, shortcut: Shortcut): bo
   // The innermost target: an editor may live in a shadow tree of its own.
   const [innermost] = event.composedPath();
   const target = innermost instanceof HTMLElement ? innermost : document.body;
-  if (document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]")) return false;
+  const open = document.querySelector("[role=dialog][data-state=open], [role=menu][data-state=open]");
+  if (open) return Boolean(shortcut.overDialogs);
   const modified = combination.includes("mod+") || shortcut.inFields;
   if (
     target.isContentEditable ||
@@ -92,7 +93,7 @@ function fits(event: KeyboardEvent, combination: string, shortcut: Shortcut): bo
     target.closest("button, a[href], summary, [role=tab], [role=radio], input:not([type=range])")
   )
     return false;
-  const arrows = combination.startsWith("arrow") || combination === "home" || combination === "end";
+  const arrows = /^(shift\+)?arrow/.test(combination) || combination === "home" || combination === "end";
   if (arrows && target.closest("[role=tablist], [role=radiogroup], [role=slider], input")) return false;
   return true;
 }

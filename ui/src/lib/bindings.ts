@@ -41,12 +41,12 @@ export const commands = {
 	 */
 	startStage: (request: RunRequest) => typedError<Started, AppError>(__TAURI_INVOKE("start_stage", { request })),
 	/**
-	 *  Starts every stage that is missing or stale, up to `until`.
+	 *  Starts every stage that is missing or stale, up to `until`; with a text, a new job's from its script on.
 	 * 
 	 *  # Errors
 	 *  As [`start_stage`], and `nothing_to_do`.
 	 */
-	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed })),
+	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text })),
 	/**
 	 *  Goes on from what a job has.
 	 * 
@@ -202,12 +202,12 @@ export const commands = {
 	 */
 	checkTheme: (toml: string) => typedError<Theme, ThemeError>(__TAURI_INVOKE("check_theme", { toml })),
 	/**
-	 *  An address of a sample frame with the theme's look.
+	 *  An address of a sample frame with the theme's look; with a text, as it would look if its file held that.
 	 * 
 	 *  # Errors
-	 *  `unknown_theme`, or why it can't be drawn.
+	 *  `unknown_theme`, `bad_theme`, or why it can't be drawn.
 	 */
-	themeFrame: (name: string) => typedError<string, AppError>(__TAURI_INVOKE("theme_frame", { name })),
+	themeFrame: (name: string, toml: string | null) => typedError<string, AppError>(__TAURI_INVOKE("theme_frame", { name, toml })),
 	/**
 	 *  An address of a picture of what one scene of a visuals take looks like.
 	 * 
@@ -326,7 +326,7 @@ export const commands = {
 	 *  # Errors
 	 *  As [`estimate_stage`].
 	 */
-	estimatePipeline: (jobId: JobId | null, theme: string | null, until: Stage | null) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_pipeline", { jobId, theme, until })),
+	estimatePipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, text: string | null) => typedError<Estimate, AppError>(__TAURI_INVOKE("estimate_pipeline", { jobId, theme, until, text })),
 	/**
 	 *  What trying a job again will cost.
 	 * 
@@ -411,6 +411,13 @@ export const commands = {
 	 *  `unknown_video`, `missing_file`, or `not_shown` with where it is.
 	 */
 	showVideo: (id: VideoId) => typedError<null, AppError>(__TAURI_INVOKE("show_video", { id })),
+	/**
+	 *  Shows the page larger or smaller, in percent of its own size.
+	 * 
+	 *  # Errors
+	 *  `bad_zoom` outside of 80 to 200, `not_zoomed` where the webview refuses.
+	 */
+	setZoom: (percent: number) => typedError<null, AppError>(__TAURI_INVOKE("set_zoom", { percent })),
 	/**
 	 *  An address on the loopback from which a file can be shown or played.
 	 * 

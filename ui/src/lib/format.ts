@@ -1,5 +1,7 @@
 // Figures as they are read.
 
+import { figures } from "./texts/figures";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -20,14 +22,14 @@ export function clockTenths(ms: number): string {
 
 /** `22.4 s`. */
 export function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+  return figures.seconds((ms / 1000).toFixed(1));
 }
 
 /** How long work took: `340 ms`, `4.2 s`, `1 min 12 s`. */
 export function took(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
+  if (ms < 1000) return figures.milliseconds(ms);
   if (ms < MINUTE) return seconds(ms);
-  return `${Math.floor(ms / MINUTE)} min ${Math.round((ms % MINUTE) / 1000)} s`;
+  return figures.minutesAndSeconds(Math.floor(ms / MINUTE), Math.round((ms % MINUTE) / 1000));
 }
 
 /** `$0.31`. */
@@ -70,22 +72,24 @@ export function count(value: number): string {
 
 /** `now`, `12 min`, `3 h`, `yesterday`, `2 days`, then the date. */
 export function age(rfc3339: string, now: number): string {
-  const then = Date.parse(rfc3339);
-  const ms = now - then;
-  if (Number.isNaN(then)) return "";
-  if (ms < MINUTE) return "now";
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
-  if (ms < 2 * DAY) return "yesterday";
-  if (ms < 14 * DAY) return `${Math.floor(ms / DAY)} days`;
-  return new Date(then).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  return aged(rfc3339, now, { now: figures.now, span: (age) => age });
 }
 
 /** As `age`, within a sentence: `just now`, `12 min ago`, `yesterday`. */
 export function ago(rfc3339: string, now: number): string {
-  const text = age(rfc3339, now);
-  if (text === "now") return "just now";
-  return /^\d+ (min|h|days)$/.test(text) ? `${text} ago` : text;
+  return aged(rfc3339, now, { now: figures.justNow, span: figures.ago });
+}
+
+function aged(rfc3339: string, now: number, said: { now: string; span: (age: string) => string }): string {
+  const then = Date.parse(rfc3339);
+  const ms = now - then;
+  if (Number.isNaN(then)) return "";
+  if (ms < MINUTE) return said.now;
+  if (ms < HOUR) return said.span(figures.minutes(Math.floor(ms / MINUTE)));
+  if (ms < DAY) return said.span(figures.hours(Math.floor(ms / HOUR)));
+  if (ms < 2 * DAY) return figures.yesterday;
+  if (ms < 14 * DAY) return said.span(figures.days(Math.floor(ms / DAY)));
+  return new Date(then).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** `10:12`, the local time of day. */
@@ -96,11 +100,6 @@ export function timeOfDay(rfc3339: string): string {
 /** Whether a moment lies on the same local day as another. */
 export function sameDay(rfc3339: string, now: number): boolean {
   return new Date(rfc3339).toDateString() === new Date(now).toDateString();
-}
-
-/** `1 scene`, `6 scenes`. */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }
 
 /** `how to` from `how_to`. */

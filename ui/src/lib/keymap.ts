@@ -8,6 +8,8 @@ export interface Shortcut {
   keys: string[];
   /** Works while a text field has the focus. Those with `mod` always do. */
   inFields?: boolean;
+  /** Works while a dialog or a menu is open, too. */
+  overDialogs?: boolean;
 }
 
 export const keymap = {
@@ -19,10 +21,14 @@ export const keymap = {
   goTrends: { keys: ["mod+3"] },
   goThemes: { keys: ["mod+4"] },
   goSettings: { keys: ["mod+,"] },
+  zoomIn: { keys: ["mod++", "mod+="], overDialogs: true },
+  zoomOut: { keys: ["mod+-"], overDialogs: true },
+  zoomReset: { keys: ["mod+0"], overDialogs: true },
   search: { keys: ["/"] },
   nextRow: { keys: ["arrowdown"] },
   previousRow: { keys: ["arrowup"] },
   openRow: { keys: ["enter"] },
+  retryRow: { keys: ["r"] },
   runRest: { keys: ["mod+enter"] },
   stop: { keys: ["mod+."] },
   nextStage: { keys: ["]"] },
@@ -50,6 +56,9 @@ export const keymap = {
   toEnd: { keys: ["end"] },
   typeTime: { keys: ["t"] },
   mute: { keys: ["m"] },
+  louder: { keys: ["shift+arrowup"] },
+  quieter: { keys: ["shift+arrowdown"] },
+  loop: { keys: ["shift+l"] },
   fullScreen: { keys: ["f"] },
   guides: { keys: ["g"] },
   nextVideo: { keys: ["pagedown"] },
@@ -58,6 +67,8 @@ export const keymap = {
   reject: { keys: ["r"] },
   undoVerdict: { keys: ["u"] },
   comment: { keys: ["c"] },
+  nextComment: { keys: ["shift+pagedown"] },
+  previousComment: { keys: ["shift+pageup"] },
   compare: { keys: ["shift+c"] },
   otherVoice: { keys: ["b"] },
 } satisfies Record<string, Shortcut>;
@@ -68,7 +79,19 @@ export type ShortcutId = keyof typeof keymap;
 export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
   {
     name: t.shortcuts.groups.everywhere,
-    ids: ["palette", "shortcuts", "newJob", "goJobs", "goReview", "goTrends", "goThemes", "goSettings"],
+    ids: [
+      "palette",
+      "shortcuts",
+      "newJob",
+      "goJobs",
+      "goReview",
+      "goTrends",
+      "goThemes",
+      "goSettings",
+      "zoomIn",
+      "zoomOut",
+      "zoomReset",
+    ],
   },
   {
     name: t.shortcuts.groups.script,
@@ -92,18 +115,30 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "markOut",
       "clearMarks",
       "mute",
+      "louder",
+      "quieter",
+      "loop",
       "fullScreen",
       "guides",
     ],
   },
-  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow"] },
+  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow", "retryRow"] },
   {
     name: t.shortcuts.groups.job,
     ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
   },
   {
     name: t.shortcuts.groups.review,
-    ids: ["approve", "reject", "undoVerdict", "nextVideo", "previousVideo", "comment"],
+    ids: [
+      "approve",
+      "reject",
+      "undoVerdict",
+      "nextVideo",
+      "previousVideo",
+      "comment",
+      "nextComment",
+      "previousComment",
+    ],
   },
 ];
 
@@ -123,12 +158,21 @@ const shown: Record<string, string> = {
   end: "End",
   pageup: "PgUp",
   pagedown: "PgDn",
+  "-": "−",
 };
 
 /** A combination as it is printed on keys: `Ctrl K`, `⌘K`. */
 export function keyLabel(keys: string): string {
-  const parts = keys.split("+").map((part) => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  // The last sign may be a plus itself.
+  const parts = keys
+    .split(/\+(?=.)/)
+    .map((part) => shown[part] ?? (part.length === 1 ? part.toUpperCase() : part));
   return parts.join(apple ? "" : " ");
+}
+
+/** What something is called, with the keys that do it. */
+export function withKey(name: string, id: ShortcutId): string {
+  return `${name} (${keyLabel(keymap[id].keys[0] ?? "")})`;
 }
 
 /** A key press in the keymap's writing. */

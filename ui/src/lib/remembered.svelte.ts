@@ -39,4 +39,5 @@ export function oneOf<T extends string>(...words: T[]): (value: unknown) => valu
 
 export const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value);
+export const isText = (value: unknown): value is string => typeof value === "string";
 export const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";

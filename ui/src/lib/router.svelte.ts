@@ -2,6 +2,7 @@
 
 import { isStage } from "./stages";
 import type { Stage } from "./studio";
+import { ofWorkspace } from "./workspace";
 
 export type Place =
   | { page: "jobs" }
@@ -28,7 +29,7 @@ function isSection(name: string | undefined): name is SettingsSection {
   return (sections as readonly (string | undefined)[]).includes(name);
 }
 
-const KEPT = "reelwright.place";
+const KEPT = ofWorkspace("reelwright.place");
 
 /** The place an address names; the jobs list for any other. */
 export function parsePlace(hash: string): Place {

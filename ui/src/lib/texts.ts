@@ -5,6 +5,7 @@ import { comments } from "./texts/comments";
 import { common } from "./texts/common";
 import { compare } from "./texts/compare";
 import { exports } from "./texts/exports";
+import { figures } from "./texts/figures";
 import { job } from "./texts/job";
 import { jobs } from "./texts/jobs";
 import { review } from "./texts/review";
@@ -23,6 +24,7 @@ export const t = {
   comments,
   compare,
   exports,
+  figures,
   trends,
   ...review,
   themes,

@@ -23,6 +23,7 @@ it("what was filled in stays while another way is looked at, and pasted text unt
   await look("text");
   await look("files");
   expect(screen.getByText("clip.mp4")).toBeTruthy();
+  expect(screen.getAllByTestId("new-job-go")).toHaveLength(1);
 
   await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
   await waitFor(() => expect(screen.queryByTestId("new-job-dialog")).toBeNull());
@@ -31,6 +32,10 @@ it("what was filled in stays while another way is looked at, and pasted text unt
   const field = await screen.findByTestId<HTMLTextAreaElement>("own-text");
   expect(field.value).toBe("A text of mine.");
   await fireEvent.keyDown(field, { key: "Enter", ctrlKey: true });
-  await waitFor(() => expect(studio.calls.some((call) => call.name === "start_stage")).toBe(true));
+  await waitFor(() =>
+    expect(
+      studio.calls.some((call) => call.name === "start_pipeline" && call.args.text === "A text of mine."),
+    ).toBe(true),
+  );
   await waitFor(() => expect(localStorage.getItem("reelwright.written.new-job.text")).toBeNull());
 });

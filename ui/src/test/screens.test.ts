@@ -75,7 +75,7 @@ describe("by keyboard alone", () => {
 
     await press("r");
     const reason = await screen.findByTestId("reject-reason");
-    expect(screen.getByTestId<HTMLButtonElement>("reject-confirm").disabled).toBe(true);
+    expect(screen.getByTestId("reject-confirm").getAttribute("aria-disabled")).toBe("true");
     await fireEvent.input(reason, { target: { value: "שקט מדי ".repeat(600) } });
     await fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
     await waitFor(() => expect(videos.queue.length).toBe(waiting - 1));

@@ -201,7 +201,7 @@ describe("money", () => {
     studio.services.set_setting({ key: "limit.job_cents", value: "0" });
     await waitFor(() => expect(screen.getByTestId("price-run-stage").textContent).toBe("over the limit"));
     const button = screen.getByTestId<HTMLButtonElement>("run-stage");
-    expect(button.disabled).toBe(true);
+    expect(button.getAttribute("aria-disabled")).toBe("true");
     const why = document.getElementById(button.getAttribute("aria-describedby") ?? "");
     expect(why?.textContent).toContain("job limit");
   });

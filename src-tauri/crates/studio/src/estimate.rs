@@ -58,9 +58,13 @@ impl Studio {
     /// # Errors
     /// As [`estimate_stage`](Self::estimate_stage).
     pub async fn estimate_pipeline(&self, request: PipelineRequest) -> Result<Estimate, AppError> {
-        let mut basis = self.basis(request.job_id, request.theme, RunOptions::default(), Vec::new())?;
+        let of_text = request.text.as_ref().map(|_| request.groups_of_text());
+        let options = RunOptions { text: request.text, ..RunOptions::default() };
+        let mut basis = self.basis(request.job_id, request.theme, options, Vec::new())?;
         let take = |id| self.store().take(id).ok();
-        let due = request::due(basis.job.as_ref(), &take, request.until.unwrap_or(Stage::Review));
+        let due = of_text.unwrap_or_else(|| {
+            request::due(basis.job.as_ref(), &take, request.until.unwrap_or(Stage::Review))
+        });
         basis.stages = due.into_iter().flatten().collect();
         self.estimate(&basis).await
     }

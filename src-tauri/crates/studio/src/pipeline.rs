@@ -6,7 +6,7 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use model::{JobId, Run, RunId, RunStatus, Stage, TakeId, job::Ending};
+use model::{Command, JobId, Run, RunId, RunStatus, Stage, TakeId, job::Ending};
 use store::{JobStart, NewJob};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -42,6 +42,18 @@ pub struct PipelineRequest {
     pub until: Option<Stage>,
     /// A new job's seed.
     pub seed: Option<u32>,
+    /// The user's own text for a new job's script, kept word for word. What comes before the script is left out then.
+    pub text: Option<String>,
+}
+
+impl PipelineRequest {
+    /// The stages that a text of the user's goes through: from the script on, which is never left out.
+    pub(crate) fn groups_of_text(&self) -> Vec<Vec<Stage>> {
+        let until = self.until.unwrap_or(Stage::Review).max(Stage::Script);
+        let stages: Vec<Stage> =
+            Stage::ALL.into_iter().filter(|stage| (Stage::Script..=until).contains(stage)).collect();
+        request::grouped(&stages)
+    }
 }
 
 /// Runs that were recorded together, and run at the same time.
@@ -77,6 +89,9 @@ impl Studio {
     /// # Errors
     /// As [`start_stage`](Self::start_stage), and `nothing_to_do` where everything is there and fresh.
     pub async fn start_pipeline(&self, request: PipelineRequest) -> Result<Started, AppError> {
+        if request.text.is_some() {
+            return self.start(self.text_plan(request).await?).await;
+        }
         let job = request.job_id.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
         let theme_name =
             request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
@@ -102,6 +117,16 @@ impl Studio {
             seed,
         })
         .await
+    }
+
+    /// The user's text as a script, and every stage after it.
+    async fn text_plan(&self, request: PipelineRequest) -> Result<Plan, AppError> {
+        let groups = request.groups_of_text();
+        let PipelineRequest { job_id, theme, seed, text, .. } = request;
+        let options = RunOptions { text, seed, ..RunOptions::default() };
+        let mut plan = self.plan(RunRequest { command: Command::Script, job_id, theme, options }).await?;
+        plan.course = Course::new(plan.course.theme, groups, plan.course.options);
+        Ok(plan)
     }
 
     /// Goes on with a job from what it has: the stages that failed, were cancelled or cut short, as they were asked

@@ -27,12 +27,16 @@ const SAMPLE_WORDS: [(&str, u32, u32); 4] =
     [("This", 0, 400), ("is", 400, 700), ("your", 700, 1100), ("caption", 1100, 1900)];
 
 impl Studio {
-    /// A sample frame with a theme's look: its first picture or colours, a heading, a caption. Answers the file.
+    /// A sample frame with a theme's look: its first picture or colours, a heading, a caption. With a text, as the theme
+    /// would look if its file held that. Answers the file.
     ///
     /// # Errors
     /// `unknown_theme`, `bad_theme`, or what the renderer says.
-    pub async fn theme_frame(&self, name: &str) -> Result<PathBuf, AppError> {
-        let loaded = themes::load(self.workspace(), name)?;
+    pub async fn theme_frame(&self, name: &str, text: Option<&str>) -> Result<PathBuf, AppError> {
+        let loaded = match text {
+            Some(text) => themes::edited(self.workspace(), name, text)?,
+            None => themes::load(self.workspace(), name)?,
+        };
         let shot = self.sample_shot(&loaded);
         let mut timeline = material(&loaded.theme, &shot).timeline();
         timeline.words = SAMPLE_WORDS

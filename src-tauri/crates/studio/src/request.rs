@@ -373,7 +373,7 @@ fn is_due(
 }
 
 /// Visuals and voice next to each other run at the same time.
-fn grouped(stages: &[Stage]) -> Vec<Vec<Stage>> {
+pub fn grouped(stages: &[Stage]) -> Vec<Vec<Stage>> {
     let mut groups: Vec<Vec<Stage>> = Vec::new();
     for stage in stages {
         match groups.last_mut() {

@@ -60,19 +60,37 @@ pub fn load(workspace: &Workspace, name_or_path: &str) -> Result<LoadedTheme, Ap
         let file = if path.is_dir() { path.join("theme.toml") } else { path.to_owned() };
         return load_file(&file);
     }
-    for folder in folders(workspace) {
-        let file = folder.join(name_or_path).join("theme.toml");
-        if file.is_file() {
-            return load_file(&file);
-        }
+    if let Some(file) = file_of(workspace, name_or_path) {
+        return load_file(&file);
     }
     if name_or_path == MANUAL {
         return Ok(LoadedTheme::manual());
     }
+    Err(unknown(workspace, name_or_path))
+}
+
+/// A theme as it would be if its file held this text, with the pictures that it has.
+///
+/// # Errors
+/// As [`load`].
+pub fn edited(workspace: &Workspace, name: &str, text: &str) -> Result<LoadedTheme, AppError> {
+    let known = if is_path(name) { None } else { file_of(workspace, name) };
+    let file = known.ok_or_else(|| unknown(workspace, name))?;
+    let theme = Theme::from_toml(text).map_err(|error| bad_theme(&file, &error))?;
+    Ok(LoadedTheme { theme, folder: file.parent().map(Path::to_owned) })
+}
+
+/// The file of a theme of this name, if there is one.
+fn file_of(workspace: &Workspace, name: &str) -> Option<PathBuf> {
+    let files = folders(workspace).into_iter().map(|folder| folder.join(name).join("theme.toml"));
+    files.into_iter().find(|file| file.is_file())
+}
+
+fn unknown(workspace: &Workspace, name_or_path: &str) -> AppError {
     let known: Vec<String> = list(workspace).into_iter().map(|row| row.name).collect();
     let message =
         format!("there is no theme “{name_or_path}”; there are {} (or name a theme file)", known.join(", "));
-    Err(AppError::request("unknown_theme", message))
+    AppError::request("unknown_theme", message)
 }
 
 /// Whether a theme was named by path.
@@ -269,6 +287,22 @@ mod tests {
         save(&workspace, "mine", &toml).unwrap();
         let error = load(&workspace, "mine").unwrap_err();
         assert!(error.message.contains("line 6"), "{error}");
+    }
+
+    #[test]
+    fn an_edited_theme_has_the_pictures_of_its_own_and_no_path_is_one() {
+        let (_folder, workspace) = workspace();
+        let toml = include_str!("../../model/src/theme/manual.toml");
+        save(&workspace, "mine", toml).unwrap();
+        fs::create_dir_all(workspace.themes().join("mine/media")).unwrap();
+        let renamed = toml.replacen("title = ", "title = \"Edited\" # ", 1);
+        let edited = edited(&workspace, "mine", &renamed).unwrap();
+        assert_eq!(edited.theme.title, "Edited");
+        assert!(edited.media_folder().is_some(), "it keeps its pictures");
+        assert_eq!(super::edited(&workspace, "mine", "title = 3").unwrap_err().code, "bad_theme");
+        let outside = workspace.root().join("themes/mine");
+        let outside = super::edited(&workspace, &outside.to_string_lossy(), toml);
+        assert_eq!(outside.unwrap_err().code, "unknown_theme");
     }
 
     #[test]

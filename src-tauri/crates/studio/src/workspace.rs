@@ -25,6 +25,9 @@ pub const WORKSPACE_VARIABLE: &str = "REELWRIGHT_WORKSPACE";
 /// Names the folder of the themes that ship, where it is not near the program.
 pub const THEMES_VARIABLE: &str = "REELWRIGHT_THEMES";
 
+/// Hexadecimal digits of a workspace's mark: 64 bits, for the few that a machine has.
+const MARK_LENGTH: usize = 16;
+
 /// The folders of one workspace.
 #[derive(Clone, Debug)]
 pub struct Workspace {
@@ -86,6 +89,11 @@ impl Workspace {
     /// Its folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Tells it from the other workspaces of this machine, without saying where it is.
+    pub fn mark(&self) -> String {
+        blake3::hash(self.root.as_os_str().as_encoded_bytes()).to_hex()[..MARK_LENGTH].to_owned()
     }
 
     /// The database.

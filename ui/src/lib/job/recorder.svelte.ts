@@ -27,8 +27,8 @@ export class Recorder {
     recorder.ondataavailable = (event) => parts.push(event.data);
     recorder.onstop = () => {
       this.#release(stream);
-      if (this.#recorder === recorder) asWav(new Blob(parts)).then(onfile, onerror);
       this.#recorder = null;
+      asWav(new Blob(parts)).then(onfile, onerror);
     };
     recorder.start();
     this.#recorder = recorder;
@@ -46,7 +46,7 @@ export class Recorder {
       return null;
     } catch (refused) {
       this.#wanted = false;
-      throw refused;
+      throw unheard(refused);
     }
   }
 
@@ -55,12 +55,10 @@ export class Recorder {
     this.#recorder?.stop();
   }
 
-  /** Ends it and keeps nothing. */
-  drop(): void {
-    const recorder = this.#recorder;
-    this.#recorder = null;
+  /** For whoever looks elsewhere: the microphone is given back, and what was said so far becomes a file. */
+  leave(): void {
     this.#wanted = false;
-    recorder?.stop();
+    this.stop();
   }
 
   #release(stream: MediaStream): void {
@@ -69,6 +67,13 @@ export class Recorder {
     this.recording = false;
     this.#wanted = false;
   }
+}
+
+/** Why there is no microphone, as the webview's own words hardly say. */
+function unheard(refused: unknown): unknown {
+  const name = refused instanceof DOMException ? refused.name : "";
+  const why = t.voice.unheard[name as keyof typeof t.voice.unheard];
+  return why ? { code: "no_microphone", message: why, detail: String(refused) } : refused;
 }
 
 async function asWav(recorded: Blob): Promise<File> {

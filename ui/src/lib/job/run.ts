@@ -6,6 +6,7 @@ import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
 import { t } from "../texts";
 import { upload } from "../upload";
+import { recordings } from "./recordings";
 
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
@@ -27,7 +28,7 @@ export function runTheRest(job: JobId): Promise<boolean> {
   return attempt(
     t.job.runRestFailed,
     async () => {
-      await studio.startPipeline(job, null, null, null);
+      await studio.startPipeline(job, null, null, null, null);
       jobAtHand(job).refresh();
     },
     offering(job),
@@ -65,12 +66,13 @@ export function begin(job: JobId, command: Command, asked: Partial<RunOptions>):
   void runStage(job, command, asked);
 }
 
-/** Hands a file over and runs a stage with it. */
+/** Hands a file over and runs a stage with it. `begun` hears once the stage has the file. */
 export function runWithFile(
   job: JobId,
   command: Command,
   files: File[],
   as: "import" | "voice",
+  begun: () => void = () => undefined,
 ): Promise<boolean> {
   const file = files[0];
   if (!file) return Promise.resolve(false);
@@ -79,8 +81,16 @@ export function runWithFile(
     async () => {
       const { artifact } = await upload(file);
       await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
+      begun();
       jobAtHand(job).refresh();
     },
     offering(job),
   );
+}
+
+/** Uses the recording that is kept for a job as its voice. It is kept until the voice stage has it. */
+export function useRecording(job: JobId): Promise<boolean> {
+  const file = recordings.of(job);
+  if (!file) return Promise.resolve(false);
+  return runWithFile(job, "voiceover", [file], "voice", () => recordings.drop(job, file));
 }

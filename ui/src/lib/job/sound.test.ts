@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { wavOf } from "./wav";
-import { outlinePath } from "./waveform";
+import { followed, outlinePath } from "./waveform";
 
 it("a recording becomes one channel of 16-bit PCM with its length in the header", () => {
   const view = new DataView(wavOf([new Float32Array([1, -1, 0]), new Float32Array([1, -1, 1])], 48_000));
@@ -14,4 +14,14 @@ it("a recording becomes one channel of 16-bit PCM with its length in the header"
 it("an outline is drawn along its highest samples and back along its lowest", () => {
   expect(outlinePath({ high: [500, 1000], low: [-250, 0] })).toBe("M0 500L1 0L1 1000L0 1250Z");
   expect(outlinePath({ high: [], low: [] })).toBe("");
+});
+
+it("what is heard stays in sight, but nobody is taken back who looks elsewhere", () => {
+  // A minute in 6000 pixels, of which 1000 are seen: ten seconds.
+  const frame = (left: number) => ({ left, width: 1000, whole: 6000 });
+  expect(followed(5000, 5016, 60_000, frame(0))).toBeNull();
+  expect(followed(9990, 10_010, 60_000, frame(0))).toBe(851);
+  expect(followed(9990, 10_010, 60_000, frame(3000))).toBeNull();
+  expect(followed(9990, 50_000, 60_000, frame(3000))).toBe(4850);
+  expect(followed(50_000, 0, 60_000, frame(4850))).toBe(0);
 });

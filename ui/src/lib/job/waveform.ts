@@ -8,3 +8,23 @@ export function outlinePath(outline: SoundOutline): string {
   const below = outline.low.map((low, at) => `${at} ${1000 - low}`).reverse();
   return above.length === 0 ? "" : `M${[...above, ...below].join("L")}Z`;
 }
+
+/** How much of the frame is left of what is heard, once it has been scrolled to. */
+const LEAD = 0.15;
+/** Milliseconds that playing never goes at once: more is a leap to another place. */
+const LEAP = 400;
+
+/** Where a frame that shows a part of a sound is to be scrolled so that what is heard is in sight; null where it stays.
+ * Playing takes it along only if it was in sight before; a leap always does. Pixels, and milliseconds. */
+export function followed(
+  before: number,
+  now: number,
+  length: number,
+  frame: { left: number; width: number; whole: number },
+): number | null {
+  const at = (ms: number) => (ms / Math.max(1, length)) * frame.whole;
+  const seen = (ms: number) => at(ms) >= frame.left && at(ms) <= frame.left + frame.width;
+  if (before === now || seen(now)) return null;
+  if (Math.abs(now - before) < LEAP && !seen(before)) return null;
+  return Math.max(0, at(now) - frame.width * LEAD);
+}

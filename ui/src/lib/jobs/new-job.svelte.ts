@@ -1,9 +1,8 @@
 // The one dialog from which jobs begin, opened from anywhere.
 
 import { router } from "../router.svelte";
-import { afterwards } from "../stores/afterwards";
 import { attempt, type Mend } from "../stores/notices.svelte";
-import { studio, type Command, type JobId, type RunOptions, type Stage, type Started } from "../studio";
+import { studio, type Command, type RunOptions, type Stage, type Started } from "../studio";
 import { t } from "../texts";
 
 export type Way = "theme" | "text" | "files" | "stage";
@@ -41,7 +40,7 @@ class NewJob {
 
   /** The whole pipeline from a theme, and the job on screen. */
   async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
-    return this.#begin(() => studio.startPipeline(null, theme, until, seed), theme);
+    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null), theme);
   }
 
   /** One command in a job of its own. */
@@ -54,15 +53,8 @@ class NewJob {
 
   /** The user's text as a script; with `whole`, everything after it as well. */
   async fromText(text: string, theme: string | null, whole: boolean): Promise<boolean> {
-    const command = whole ? "content_generation" : "script";
-    let job: JobId | null = null;
-    const begun = await this.#begin(async () => {
-      const started = await studio.startStage({ command, job_id: null, theme, options: options({ text }) });
-      job = started.job_id;
-      return started;
-    }, theme);
-    if (begun && whole && job !== null) afterwards.runTheRest(job);
-    return begun;
+    const until = whole ? null : "script";
+    return this.#begin(() => studio.startPipeline(null, theme, until, null, text), theme);
   }
 
   async #begin(start: () => Promise<Started>, theme: string | null): Promise<boolean> {

@@ -4,6 +4,8 @@ import { untrack } from "svelte";
 import { frameAt, frameMiddle } from "../timecode";
 import { Remembered, isBoolean, isNumber } from "../remembered.svelte";
 
+/** One press of the keys that make it louder and quieter. */
+export const VOLUME_STEP = 0.1;
 /** What J and L go through with every press. */
 const SHUTTLE = [1, 2, 4, 8];
 /** Frames a second times 1000, for a video that doesn't tell its own. */
@@ -12,6 +14,7 @@ export const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
 const volume = new Remembered<number>("player.volume", 1, isNumber);
 const muted = new Remembered<boolean>("player.muted", false, isBoolean);
+const loop = new Remembered<boolean>("player.loop", false, isBoolean);
 
 export class Player {
   /** Frames a second times 1000; decides what a step is. */
@@ -55,7 +58,11 @@ export class Player {
       return () => element.removeEventListener(name, run);
     };
     const stops = [
-      on("loadedmetadata", () => (this.duration = element.duration * 1000)),
+      on("loadedmetadata", () => {
+        this.duration = element.duration * 1000;
+        // A new element stands at its start, and is wanted where one was.
+        if (this.time > 0) this.seek(this.time);
+      }),
       on(
         "durationchange",
         () => Number.isFinite(element.duration) && (this.duration = element.duration * 1000),
@@ -98,6 +105,15 @@ export class Player {
   set muted(value: boolean) {
     muted.value = value;
     this.#sound();
+  }
+
+  /** Whether the whole is played over and over; a range always is. */
+  get loop(): boolean {
+    return loop.value;
+  }
+
+  set loop(value: boolean) {
+    loop.value = value;
   }
 
   get frame(): number {
@@ -186,11 +202,11 @@ export class Player {
     this.markOut = null;
   }
 
-  /** For another file: nothing of the one before stays. */
-  reset(rateMilli: number, duration: number): void {
+  /** For another file: nothing of the one before stays. `at` is where it begins, in milliseconds. */
+  reset(rateMilli: number, duration: number, at = 0): void {
     this.rateMilli = rateMilli || ANY_RATE;
     this.duration = duration;
-    this.time = 0;
+    this.time = at;
     this.speed = 1;
     this.broken = false;
     this.#target = null;
@@ -220,8 +236,9 @@ export class Player {
   }
 
   #ended(): void {
-    if (this.markIn !== null) this.play(this.speed);
-    else this.#stopped();
+    if (this.markIn === null && this.markOut === null && !this.loop) return this.#stopped();
+    this.seek(this.markIn ?? 0);
+    this.play(this.speed);
   }
 
   /** Follows the time between the element's own, rare reports, and keeps to the marks. */

@@ -94,6 +94,28 @@ describe("the player", () => {
     expect(player.broken).toBe(true);
   });
 
+  it("begins the whole anew at its end where that is wanted, and stops there otherwise", () => {
+    player.play();
+    player.seek(10_000);
+    video.dispatchEvent(new Event("ended"));
+    expect([player.playing, player.time]).toEqual([false, 10_000]);
+    player.loop = true;
+    player.play();
+    player.seek(10_000);
+    video.dispatchEvent(new Event("ended"));
+    expect([player.playing, player.time]).toEqual([true, 0]);
+    player.loop = false;
+  });
+
+  it("begins where it was left once the file is there", () => {
+    player.reset(30_000, 10_000, 4000);
+    Object.defineProperty(video, "duration", { value: 10 });
+    video.dispatchEvent(new Event("loadedmetadata"));
+    expect([player.time, video.currentTime]).toEqual([4000, 4]);
+    player.reset(30_000, 10_000);
+    expect(player.time).toBe(0);
+  });
+
   it("is heard again when the volume is turned up", () => {
     player.muted = true;
     expect(video.muted).toBe(true);

@@ -1,5 +1,5 @@
 import type { Action } from "../actions.svelte";
-import type { Player } from "./player.svelte";
+import { VOLUME_STEP, type Player } from "./player.svelte";
 
 /** The player's keys; for `useActions`. */
 export function playerActions(
@@ -22,6 +22,9 @@ export function playerActions(
     { id: "toStart", run: () => player.toFrame(0) },
     { id: "toEnd", run: () => player.toFrame(player.lastFrame) },
     { id: "mute", run: () => (player.muted = !player.muted) },
+    { id: "louder", run: () => (player.volume += VOLUME_STEP) },
+    { id: "quieter", run: () => (player.volume -= VOLUME_STEP) },
+    { id: "loop", run: () => (player.loop = !player.loop) },
   ];
   if (also.typeTime) keys.push({ id: "typeTime", run: also.typeTime });
   if (also.full) keys.push({ id: "fullScreen", run: also.full });

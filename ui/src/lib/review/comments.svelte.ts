@@ -11,6 +11,9 @@ import {
   type VideoId,
 } from "../studio";
 
+/** Milliseconds by which a player that was sent to a moment may stand beside it: half a frame at 24 a second. */
+const AT_IT = 21;
+
 export class Comments {
   video: VideoId | null = null;
   list: CommentView[] = $state.raw([]);
@@ -44,6 +47,17 @@ export class Comments {
 
   answers(to: CommentId): CommentView[] {
     return this.#answers.get(to) ?? [];
+  }
+
+  /** The comment on this video after a moment, or before it. From the one that is chosen, the next in the list, so that
+   * several at one moment are all reached. */
+  beside(ms: number, by: 1 | -1): CommentView | undefined {
+    const here = this.threads.filter((comment) => comment.video_id === this.video);
+    const chosen = here.findIndex((comment) => comment.id === this.chosen);
+    if (chosen >= 0 && Math.abs((here[chosen]?.remark.start_ms ?? 0) - ms) < AT_IT) return here[chosen + by];
+    return by > 0
+      ? here.find((comment) => comment.remark.start_ms > ms)
+      : here.findLast((comment) => comment.remark.start_ms < ms);
   }
 
   async load(video: VideoId): Promise<void> {

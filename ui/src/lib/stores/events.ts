@@ -1,7 +1,6 @@
 // What the studio tells, handed to the stores that show it.
 
 import { onStudioEvent, type Event } from "../studio";
-import { afterwards } from "./afterwards";
 import { noteJobChanged, noteJobDeleted, refreshOpenJobs } from "./job.svelte";
 import { jobs } from "./jobs.svelte";
 import { noteMoneyChanged, noteMoneyOf } from "./money.svelte";
@@ -20,12 +19,10 @@ export function hear(event: Event): void {
       jobs.refresh();
       noteJobChanged(event.job_id);
       noteMoneyOf(event.job_id);
-      void afterwards.note(event.job_id).catch(() => undefined);
       break;
     case "job_deleted":
       jobs.refresh();
       videos.refresh();
-      afterwards.forget(event.job_id);
       forgetProgress(event.job_id);
       noteJobDeleted(event.job_id);
       break;

@@ -2,7 +2,7 @@
 
 import { SvelteMap } from "svelte/reactivity";
 import { coalesce } from "../coalesce";
-import { Remembered, oneOf } from "../remembered.svelte";
+import { Remembered, isNumber, isText, oneOf } from "../remembered.svelte";
 import {
   asAppError,
   studio,
@@ -12,6 +12,9 @@ import {
   type JobSort,
   type JobStatus,
 } from "../studio";
+import { t } from "../texts";
+import { ofWorkspace } from "../workspace";
+import { attempt } from "./notices.svelte";
 import { settleProgress } from "./progress.svelte";
 
 /** Rows asked for at once: a few screens' worth. */
@@ -43,8 +46,12 @@ const keptStatus = new Remembered<StatusFilter>(
   ),
 );
 
+const keptSearch = new Remembered<string>(ofWorkspace("jobs.search"), "", isText);
+const keptScroll = new Remembered<number>(ofWorkspace("jobs.scroll"), 0, isNumber);
+/** Milliseconds of rest after which the place in the list is kept. */
+const RESTING = 250;
+
 class JobList {
-  search = $state("");
   total = $state(0);
   /** Whether the first answer is there; nothing is said about an empty list before. */
   loaded = $state(false);
@@ -53,16 +60,36 @@ class JobList {
   error: AppError | null = $state.raw(null);
   selectedId: JobId | null = $state(null);
   selectedIndex = $state(0);
-  scrollTop = 0;
 
   #pages = new SvelteMap<number, JobRow[]>();
   #loading = new Set<number>();
   #generation = 0;
   #sight: [number, number] = [0, PAGE];
   #passing: ReturnType<typeof setTimeout> | undefined;
+  #scrollTop = keptScroll.value;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Reads again what is in sight, soon. */
   readonly refresh = coalesce(() => this.#reload(), BETWEEN);
+
+  get search(): string {
+    return keptSearch.value;
+  }
+
+  set search(search: string) {
+    keptSearch.value = search;
+  }
+
+  /** Where the list stands, in pixels from its top. */
+  get scrollTop(): number {
+    return this.#scrollTop;
+  }
+
+  set scrollTop(top: number) {
+    this.#scrollTop = top;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => (keptScroll.value = top), RESTING);
+  }
 
   get status(): StatusFilter {
     return keptStatus.value;
@@ -112,6 +139,11 @@ class JobList {
   select(index: number): void {
     this.selectedIndex = Math.max(0, Math.min(index, this.total - 1));
     this.selectedId = this.row(this.selectedIndex)?.id ?? null;
+  }
+
+  /** Goes on with a job that broke off. */
+  async retry(job: JobRow): Promise<void> {
+    await attempt(t.job.retryFailed(job.title), async () => void (await studio.retryJob(job.id)));
   }
 
   #pagesInSight(): number[] {

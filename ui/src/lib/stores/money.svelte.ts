@@ -79,9 +79,10 @@ export function restEstimate(
   job: JobId | null,
   theme: string | null = null,
   until: Stage | null = null,
+  text: string | null = null,
 ): Estimate | undefined {
-  const key = `rest ${job} ${theme} ${until}`;
-  return estimates.of(key, job, () => studio.estimatePipeline(job, theme, until));
+  const key = `rest ${JSON.stringify([job, theme, until, text])}`;
+  return estimates.of(key, job, () => studio.estimatePipeline(job, theme, until, text));
 }
 
 /** What trying a job again will cost, all that follows included. */

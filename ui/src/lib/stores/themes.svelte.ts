@@ -33,7 +33,7 @@ class Themes {
 
   /** The sample frame's address once it has been rendered. */
   frame(name: string): string | undefined {
-    return this.#frames.address(name, () => studio.themeFrame(name));
+    return this.#frames.address(name, () => studio.themeFrame(name, null));
   }
 
   forgetFrames(): void {

@@ -4,6 +4,7 @@ export const comments = {
   placeholder: "What do you see here?",
   hint: "At this moment, or from I to O",
   send: "Comment",
+  nothingToSend: "write something first",
   none: "No comments yet. Press C while you watch.",
   notRead: "The comments could not be read",
   failed: "The comment could not be kept",
@@ -12,5 +13,6 @@ export const comments = {
   remove: "Delete",
   done: "done",
   markDone: "Mark done",
+  elsewhere: (take: number) => `this is about take ${take}; open that one to go there`,
   onTake: (take: number) => `on take ${take}`,
 };

@@ -74,6 +74,10 @@ export const common = {
   close: "Close",
   copied: "Copied",
   undo: "Undo",
+  zoomFailed: "The window could not be zoomed",
+  largest: "it is as large as it can be",
+  smallest: "it is as small as it can be",
+  percent: (n: number) => `${n} %`,
   left: (time: string) => `${time} left`,
   owner: (program: string, pid: number, since: string) =>
     `${program} (process ${pid}) has been working in this workspace since ${since}. You can look at everything; what you start here waits until it is done.`,

@@ -13,5 +13,11 @@ export const compare = {
   noScene: "no such scene",
   noVideo: "One of the takes has no video any more",
   noVideoAbout: "Compare two takes whose videos are in review, approved or rejected.",
+  trends: (all: number, added: number, gone: number) =>
+    `${all} videos in both together · ${added} new · ${gone} gone`,
+  trendsTable: "The videos of both collections",
+  moved: "Change",
+  movedBy: (percent: number) => `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent)} %`,
+  onlyIn: (take: string) => `only in ${take.toLowerCase()}`,
   oneTake: "there is only one take",
 };

@@ -1,5 +1,5 @@
-import { plural } from "../format";
 import type { CheckOutcome, CheckView, VideoStatus } from "../studio";
+import { figures } from "./figures";
 
 const outcome: Record<CheckOutcome, string> = { pass: "passed", warn: "warning", fail: "failed" };
 const status: Record<VideoStatus, string> = {
@@ -13,9 +13,9 @@ function checksSummary(checks: CheckView[]): string {
   const of = (kind: CheckOutcome) => checks.filter((check) => check.outcome === kind).length;
   if (checks.length === 0) return "no checks yet";
   const [failed, warned] = [of("fail"), of("warn")];
-  if (failed + warned === 0) return `${plural(checks.length, "check")}, all passed`;
-  const parts = [failed > 0 ? `${failed} failed` : "", warned > 0 ? plural(warned, "warning") : ""];
-  return `${plural(checks.length, "check")}, ${parts.filter(Boolean).join(", ")}`;
+  if (failed + warned === 0) return `${figures.checks(checks.length)}, all passed`;
+  const parts = [failed > 0 ? `${failed} failed` : "", warned > 0 ? figures.warnings(warned) : ""];
+  return `${figures.checks(checks.length)}, ${parts.filter(Boolean).join(", ")}`;
 }
 
 export const review = {
@@ -35,6 +35,7 @@ export const review = {
     typeTimeHint: "8:18 is seconds and frames, 8.6 seconds, +12 twelve frames on",
     speed: "Speed",
     loop: "Loop",
+    loopWhole: "Play over and over",
     clearMarks: "Play the whole again",
     volume: "Volume",
     mute: "Mute",
@@ -93,6 +94,7 @@ export const review = {
     sendBack: "Send it back to",
     verdictAbout: "Approving moves the video, its thumbnail and its provenance to output/approved.",
     alreadyJudged: "judged already",
+    published: "the video is published already",
     reopen: "Reopen the verdict",
     reopenAbout: (n: string) => `${n} so far. Reopening puts the video back into the queue.`,
     reopenFailed: "The verdict could not be taken back",

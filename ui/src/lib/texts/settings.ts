@@ -105,6 +105,7 @@ export const settings = {
     replaceKey: "Replace",
     removeKey: "Remove",
     saveKey: "Keep",
+    keyMissing: "paste the key first",
     keyFor: (provider: string) => `Key of ${provider}`,
     keyKeptIn: "It goes into the system's keychain.",
     keySession: (variable: string) =>
@@ -221,6 +222,8 @@ export const settings = {
   appearance: "Appearance",
   appearanceAbout: "Dark and light follow the system unless you choose.",
   appearances: { system: "As the system", dark: "Dark", light: "Light" },
+  zoom: "Size",
+  zoomAbout: "How large everything in the window is shown.",
   notifications: "Notifications",
   notificationsAbout: "The desktop tells you when long work has ended and this window is not in front.",
   notify: { on: "On", off: "Off" } as Record<string, string>,

@@ -19,6 +19,7 @@ export const themes = {
   faultAt: (line: number) => `fault in line ${line}`,
   line: (line: number) => `Line ${line}`,
   faultFirst: "mend the fault first",
+  saveFirst: "save the changes first, or discard them",
   settleFirst: "decide first which version goes on",
   changedOnDisk: "The file has changed on the disk since you began to edit it.",
   takeTheirs: "Take the file's",

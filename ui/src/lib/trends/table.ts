@@ -2,8 +2,18 @@
 
 import type { TrendPlatform, TrendRow } from "../studio";
 
-export type Column =
-  "title" | "creator" | "views" | "likes" | "comments" | "shares" | "duration_ms" | "posted_at" | "velocity";
+export const columns = [
+  "title",
+  "creator",
+  "views",
+  "likes",
+  "comments",
+  "shares",
+  "duration_ms",
+  "posted_at",
+  "velocity",
+] as const;
+export type Column = (typeof columns)[number];
 
 export interface Order {
   column: Column;

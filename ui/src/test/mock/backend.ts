@@ -130,19 +130,21 @@ export class Backend {
     jobId,
     theme,
     until,
+    text,
   }: {
     jobId: number | null;
     theme: string | null;
     until: Stage | null;
+    text?: string | null;
   }) {
     const found = themesByName.get(theme ?? "");
-    const job =
-      jobId === null
-        ? newJob(this.world, found?.identity.product ?? "New video", theme ?? "manual")
-        : this.#job(jobId);
+    const title = text?.split("\n")[0]?.slice(0, 60) ?? found?.identity.product ?? "New video";
+    const job = jobId === null ? newJob(this.world, title, theme ?? "manual") : this.#job(jobId);
+    const first = text ? stages.indexOf("script") : 0;
     const last = stages.indexOf(until ?? "review");
     const due = stages.filter(
       (stage, at) =>
+        at >= first &&
         at <= last &&
         job.stage_views.some((view) => view.stage === stage && (view.selected === null || view.stale)),
     );
@@ -500,10 +502,11 @@ export class Backend {
     return structuredClone({ ...like, title: of("title") ?? name, palette });
   }
 
-  theme_frame({ name }: { name: string }) {
+  theme_frame({ name, toml }: { name: string; toml: string | null }) {
+    if (toml) this.check_theme({ toml });
     return frame(
       ["product-demo", "story", "manual", "", "", "how-to"].indexOf(name) % 6,
-      themesByName.get(name)?.title ?? name,
+      /^title = "([^"]*)"/m.exec(toml ?? "")?.[1] ?? themesByName.get(name)?.title ?? name,
       "your caption",
     );
   }
@@ -529,6 +532,10 @@ export class Backend {
   }
 
   owner() {
+    return null;
+  }
+
+  set_zoom() {
     return null;
   }
 

@@ -86,6 +86,27 @@ async fn the_users_own_text_is_kept_word_for_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_users_own_text_becomes_a_video_by_one_click_which_can_be_gone_on_with() {
+    let bench = Bench::new();
+    let said = "Water boils. Pour it over the leaves and wait.";
+    let text = Some(said.to_owned());
+    let request = PipelineRequest { theme: Some("small".into()), text, ..PipelineRequest::default() };
+    let started = bench.studio.start_pipeline(request).await.unwrap();
+    bench.studio.cancel_job(started.job_id).await.unwrap();
+    let job = bench.studio.get_job(started.job_id).unwrap();
+    assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
+    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    bench.studio.wait(again.job_id).await;
+    let job = bench.studio.get_job(started.job_id).unwrap();
+    assert_eq!(job.row.status, JobStatus::InReview, "it goes on to the end: {}", failures(&job));
+    let before: Vec<StageStatus> = job.stage_views[..2].iter().map(|stage| stage.status).collect();
+    assert_eq!(before, [StageStatus::Skipped; 2], "no trends were asked for");
+    let take = bench.studio.get_take(job.script_id.unwrap()).unwrap().content;
+    let TakeContent::Script(script) = take else { panic!("{take:?}") };
+    assert_eq!(script.voiceover_text, said);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cancelling_ends_the_run_and_what_follows_never_starts() {
     let bench = Bench::new();
     let request = PipelineRequest { theme: Some("small".into()), ..PipelineRequest::default() };

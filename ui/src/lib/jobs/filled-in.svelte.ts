@@ -1,0 +1,65 @@
+// What is filled in in the dialog from which jobs begin, a class a way. It is there as long as the dialog is open, whichever
+// way is looked at meanwhile; texts outlive it (see written.svelte.ts).
+
+import { Remembered, isText } from "../remembered.svelte";
+import type { Command, Stage } from "../studio";
+import type { Way } from "./new-job.svelte";
+
+const lastTheme = new Remembered<string>("new.theme", "", isText);
+
+export class ThemeWay {
+  /** A theme's name; the one that was taken last at first. */
+  chosen = $state(lastTheme.value);
+  until: Stage = $state("review");
+  seed = $state("");
+  busy = $state(false);
+
+  /** Remembers the theme for the next time. */
+  taken(theme: string): void {
+    lastTheme.value = theme;
+  }
+}
+
+export class TextWay {
+  theme = $state("manual");
+  whole: "script" | "video" = $state("video");
+  busy = $state(false);
+}
+
+export class FilesWay {
+  pictures: File[] = $state.raw([]);
+  voice: File | null = $state.raw(null);
+  theme = $state("manual");
+  /** Names of files that are for nothing here. */
+  left: string[] = $state.raw([]);
+  sending: { name: string; permille: number } | null = $state(null);
+}
+
+export class StageWay {
+  command: Command = $state("script");
+  theme = $state("manual");
+  source: "sample" | "import" = $state("sample");
+  /** The time range of an analysis. */
+  hours = $state(24);
+  /** The id of the job whose script is taken, as its field holds it; empty for none. */
+  scriptJob = $state("");
+  files: File[] = $state.raw([]);
+  recording: File | null = $state.raw(null);
+  /** What is being handed over; empty while nothing is. */
+  sending = $state("");
+}
+
+/** All of it. */
+export class FilledIn {
+  readonly theme = new ThemeWay();
+  readonly text = new TextWay();
+  readonly files = new FilesWay();
+  readonly stage = new StageWay();
+}
+
+/** What a way's panel offers to the dialog around it. */
+export interface WayPanel {
+  submit: () => void;
+}
+
+export type WayPanels = Partial<Record<Way, WayPanel>>;
