@@ -81,8 +81,8 @@ async fn a_video_deleted_under_the_player_is_told_and_plays_when_it_is_back() {
 
 #[tokio::test]
 async fn five_hundred_comments_are_all_there_and_another_is_written() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let (_, video) = desk.composed().await;
+    let (desk, stock) = Desk::stocked().await;
+    let video = &stock.video;
     let add = format!(
         "(async () => {{ for (let at = 0; at < 500; at++) await window.__TAURI_INTERNALS__.invoke('add_comment', \
          {{ videoId: {video}, remark: {{ start_ms: at * 8, end_ms: null, text: 'Remark ' + at }}, replyTo: null }}); \
@@ -175,24 +175,17 @@ async fn text_from_right_to_left_is_set_so_wherever_it_is_written() {
     desk.resize((1024, 640)).await;
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=hook]").await;
     for field in ["hook", "call-to-action", "title", "description", "job-title", "hashtags"] {
-        reads_leftwards(&desk, &format!("[data-testid={field}]")).await;
+        desk.reads_leftwards(&format!("[data-testid={field}]")).await;
     }
-    reads_leftwards(&desk, "[data-testid=scenes] textarea").await;
+    desk.reads_leftwards("[data-testid=scenes] textarea").await;
     whole(&desk, "the script").await;
     desk.go("#/jobs", "[data-testid=job-row]").await;
     whole(&desk, "the list").await;
     desk.go(&format!("#/review/{video}"), "[data-testid=review-title]").await;
-    reads_leftwards(&desk, "[data-testid=review-title]").await;
+    desk.reads_leftwards("[data-testid=review-title]").await;
     desk.click("[data-testid=tab-comments]").await;
     desk.find("[data-testid=comment] p").await;
-    reads_leftwards(&desk, "[data-testid=comment] p").await;
+    desk.reads_leftwards("[data-testid=comment] p").await;
     whole(&desk, "the review room").await;
     desk.close().await;
-}
-
-/// The element's text is laid out from right to left.
-async fn reads_leftwards(desk: &Desk, css: &str) {
-    desk.find(css).await;
-    let direction = format!("return getComputedStyle(document.querySelector('{css}')).direction");
-    assert_eq!(desk.script(&direction).await, "rtl", "{css}");
 }

@@ -27,7 +27,7 @@ const GLANCE: Duration = Duration::from_millis(100);
 /// Looks in a row that find nothing running before a job counts as at rest.
 const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
-const WINDOW: (u32, u32) = (1440, 900);
+pub const WINDOW: (u32, u32) = (1440, 900);
 
 /// The key that tests type into the window.
 pub const KEY: &str = "sk-typed-in-the-window";
@@ -39,6 +39,8 @@ pub struct Desk {
     folder: tempfile::TempDir,
     /// The screen's name.
     pub display: String,
+    /// Where the driver listens.
+    port: u16,
     // In the order in which they must end.
     driver: Process,
     _screen: Process,
@@ -60,7 +62,7 @@ impl Desk {
         let (screen, display) = screen(size);
         let (driver, port) = driver(folder.path(), &display);
         let user = session(port).await;
-        Self { user, folder, display, driver, _screen: screen }
+        Self { user, folder, display, port, driver, _screen: screen }
     }
 
     /// The workspace the app has open.
@@ -228,6 +230,14 @@ impl Desk {
     pub async fn close(self) {
         self.user.clone().quit().await.expect("the window closes");
     }
+
+    /// Closes the window and opens it again. The callback may change the user's configuration in between.
+    pub async fn opened_again(self, change: impl FnOnce(&Path)) -> Self {
+        self.user.clone().quit().await.expect("the window closes");
+        change(&self.folder.path().join("config"));
+        let user = session(self.port).await;
+        Self { user, ..self }
+    }
 }
 
 /// No key is left in the workspace, the home or a log, whatever the test did.
@@ -335,6 +345,6 @@ async fn session(port: u16) -> WebDriver {
 }
 
 /// Where what a reader of a failed test wants to see is kept.
-fn artifacts() -> &'static Path {
+pub fn artifacts() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }

@@ -1,6 +1,7 @@
-//! Small real files, made by ffmpeg.
+//! Small real files, made by ffmpeg, and what lies in a folder.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -33,6 +34,18 @@ pub fn voice(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     let path = folder.join(name);
     make(&["-f", "lavfi", "-i", &format!("sine=frequency=220:sample_rate=48000:duration={seconds}")], &path);
     path
+}
+
+/// The bytes of all files in a folder and the folders in it.
+pub fn bytes_in(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let size = |entry: fs::DirEntry| match entry.metadata() {
+        Ok(about) if about.is_dir() => bytes_in(&entry.path()),
+        Ok(about) => about.len(),
+        // Gone since it was listed.
+        Err(_) => 0,
+    };
+    entries.map(size).sum()
 }
 
 fn make(arguments: &[&str], path: &Path) {

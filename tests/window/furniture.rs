@@ -3,33 +3,7 @@
 use std::{fs, path::Path};
 
 /// The smallest and shortest theme there can be: drawn pictures and a voice.
-const SMALL_THEME: &str = r##"
-name = "small"
-title = "Small"
-[identity]
-product = "A cup of tea"
-tagline = "Three minutes of quiet"
-audience = "people who work at a desk"
-style = "how_to"
-[video]
-duration_s = 5
-size = 720
-aspect = "1:1"
-fps = 24
-[palette]
-ground = "#11151c"
-text = "#ffffff"
-highlight = "#ffd34d"
-colors = ["#1f3a5f", "#e08a4f"]
-[visuals]
-engine = "motion"
-[[references]]
-id = "boil"
-kind = "step"
-title = "Boil the water"
-description = "Let the water boil, then wait a minute."
-talking_points = ["Fresh water tastes better than water boiled twice."]
-"##;
+const SMALL_THEME: &str = include_str!("../small-theme.toml");
 
 /// Puts the small theme into a workspace.
 pub fn furnish_small_theme(workspace: &Path) {

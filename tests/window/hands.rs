@@ -127,6 +127,43 @@ impl Desk {
         self.find(css).await.send_keys(path).await.expect("the file is taken");
     }
 
+    /// Drops a file on an element. What the page gets is a file of the disk, as from another window; only the hand is played.
+    pub async fn drop_file(&self, css: &str, file: &Path) {
+        self.find(css).await;
+        self.script("document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'hand' }))")
+            .await;
+        self.hand_over("#hand", file).await;
+        let (taken, onto) = ("const hand = document.getElementById('hand')", json!(css));
+        let drop = format!(
+            "{taken}; const dataTransfer = new DataTransfer(); dataTransfer.items.add(hand.files[0]); hand.remove(); \
+             for (const kind of ['dragenter', 'dragover', 'drop']) document.querySelector({onto}) \
+             .dispatchEvent(new DragEvent(kind, {{ bubbles: true, cancelable: true, dataTransfer }}))"
+        );
+        self.script(&drop).await;
+    }
+
+    /// Copies a text elsewhere and pastes it over what a field holds.
+    pub async fn paste(&self, css: &str, text: &str) {
+        let elsewhere = format!(
+            "const one = Object.assign(document.createElement('textarea'), {{ id: 'elsewhere', value: {} }}); \
+             document.body.append(one); one.select()",
+            json!(text)
+        );
+        self.script(&elsewhere).await;
+        self.press_with(Key::Control, "c").await;
+        self.script("document.getElementById('elsewhere').remove()").await;
+        self.focus(css).await;
+        self.press_with(Key::Control, "a").await;
+        self.press_with(Key::Control, "v").await;
+    }
+
+    /// The element's text is laid out from right to left.
+    pub async fn reads_leftwards(&self, css: &str) {
+        self.find(css).await;
+        let direction = format!("getComputedStyle(document.querySelector({})).direction", json!(css));
+        assert_eq!(self.worth(&direction).await, "rtl", "{css}");
+    }
+
     /// Hands a finished video over for review through the dialog for a new job, and opens it with its checks.
     pub async fn hand_in(&self, video: &Path) {
         self.press("n").await;

@@ -1,10 +1,10 @@
-//! The main paths, as a person walks them: from files or a theme to a video that plays, and to its verdict.
+//! The main paths, as a person walks them: from files to a video, and from a video that plays to its verdict.
 
 use std::{fs, path::Path};
 
 use thirtyfour::{By, Key};
 
-use crate::{desk::Desk, files, furniture::furnish_small_theme};
+use crate::{desk::Desk, files, furniture::furnish_small_theme, stock::Stock};
 
 /// The names of the videos that lie in one of the output folders.
 fn videos(workspace: &Path, folder: &str) -> Vec<String> {
@@ -19,16 +19,6 @@ async fn go_to_review(desk: &Desk) {
     desk.rendered("the job is in review", there).await;
     desk.click("[data-testid=to-review]").await;
     desk.playable("review-video").await;
-}
-
-/// Makes the small theme's video by keyboard, from the jobs list to the review room.
-async fn make_small_video(desk: &Desk) {
-    desk.find("[data-testid=screen-jobs]").await;
-    desk.press("n").await;
-    desk.click("[data-testid=theme-small]").await;
-    desk.press_with(Key::Control, Key::Enter).await;
-    desk.find("[data-testid=screen-job]").await;
-    go_to_review(desk).await;
 }
 
 /// How many colours the player's frame has, looked at in a few places. The page itself may not read a frame that came from
@@ -68,10 +58,36 @@ async fn composition_from_nothing_but_files_makes_a_job() {
 }
 
 #[tokio::test]
-async fn a_theme_becomes_a_video_that_plays_seeks_and_is_approved_by_keyboard() {
-    let desk = Desk::open(furnish_small_theme).await;
-    make_small_video(&desk).await;
+async fn a_video_plays_seeks_and_is_approved_and_another_sends_its_job_back_with_the_reason() {
+    let (desk, stock) = Desk::stocked().await;
+    desk.go(&format!("#/review/{}", stock.video), "[data-testid=review-video]").await;
+    desk.playable("review-video").await;
+    plays_and_seeks(&desk).await;
+    let before = videos(&desk.workspace(), "review");
+    desk.press("a").await;
+    let name = approved(&desk).await;
+    let stem = name.strip_suffix(".mp4").unwrap();
+    for kind in ["jpg", "json"] {
+        desk.until(&format!("its {kind} has moved with it"), async || {
+            let beside = fs::read_dir(desk.workspace().join("output/approved")).unwrap();
+            let mut names = beside.flatten().map(|entry| entry.file_name().into_string().unwrap());
+            names.find(|name| name.starts_with(stem) && name.ends_with(kind))
+        })
+        .await;
+    }
+    let mut left = videos(&desk.workspace(), "review");
+    left.push(name);
+    assert_eq!(sorted(left), sorted(before), "one has moved, and nothing else");
+    sent_back(&desk, &stock).await;
+    desk.close().await;
+}
 
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
+}
+
+async fn plays_and_seeks(desk: &Desk) {
     desk.press(" ").await;
     desk.until("its time advances", async || desk.seconds("player").await.filter(|at| *at > 0.5)).await;
     desk.press("k").await;
@@ -83,47 +99,32 @@ async fn a_theme_becomes_a_video_that_plays_seeks_and_is_approved_by_keyboard() 
         desk.seconds("player").await.filter(|at| sought && (0.9..1.1).contains(at))
     })
     .await;
-    let colours = colours(&desk).await;
+    let colours = colours(desk).await;
     assert!(colours > 1, "the frame has a picture in it, and not one colour alone");
-
-    assert_eq!(videos(&desk.workspace(), "review").len(), 1);
-    desk.press("a").await;
-    let name = desk
-        .until("the video lies in output/approved", async || videos(&desk.workspace(), "approved").pop())
-        .await;
-    assert!(videos(&desk.workspace(), "review").is_empty(), "{name} is no longer in output/review");
-    let stem = name.strip_suffix(".mp4").unwrap();
-    for kind in ["jpg", "json"] {
-        desk.until(&format!("its {kind} has moved with it"), async || {
-            let beside = fs::read_dir(desk.workspace().join("output/approved")).unwrap();
-            let mut names = beside.flatten().map(|entry| entry.file_name().into_string().unwrap());
-            names.find(|name| name.starts_with(stem) && name.ends_with(kind))
-        })
-        .await;
-    }
-    desk.close().await;
 }
 
-#[tokio::test]
-async fn a_rejected_video_sends_its_job_back_with_the_reason() {
-    let desk = Desk::open(furnish_small_theme).await;
-    make_small_video(&desk).await;
-    desk.press("r").await;
+async fn approved(desk: &Desk) -> String {
+    desk.until("the video lies in output/approved", async || videos(&desk.workspace(), "approved").pop())
+        .await
+}
+
+/// Another video is rejected by clicks, and its job says why it is back.
+async fn sent_back(desk: &Desk, stock: &Stock) {
+    let newest = desk.job(&stock.twice).await["videos"][0]["id"].clone();
+    desk.go(&format!("#/review/{newest}"), "[data-testid=review-video]").await;
+    desk.playable("review-video").await;
+    desk.click("[data-testid=reject]").await;
     desk.find("[data-testid=reject-reason]").await.send_keys("The hook is slow").await.unwrap();
     desk.click("[data-testid=back-to-script]").await;
     desk.click("[data-testid=reject-confirm]").await;
     desk.until("the video lies in output/rejected", async || videos(&desk.workspace(), "rejected").pop())
         .await;
-    assert!(videos(&desk.workspace(), "review").is_empty());
     // The file is there before the window has its answer, and shortcuts wait for the dialog to close.
     desk.until("the jobs are listed", async || {
         desk.press_with(Key::Control, "1").await;
         desk.user.find(By::Css("[data-testid=screen-jobs]")).await.ok()
     })
     .await;
-    desk.click("[data-testid=job-row]").await;
-    desk.press(Key::Enter).await;
-    let reason = desk.find("[data-testid=rejection]").await;
-    assert!(reason.text().await.unwrap().contains("The hook is slow"), "the job says why it is back");
-    desk.close().await;
+    desk.click(&format!("[data-testid=job-row][data-job='{}'] a", stock.twice)).await;
+    desk.says("[data-testid=rejection]", "The hook is slow").await;
 }

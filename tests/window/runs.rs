@@ -7,13 +7,9 @@ use serde_json::{Value, json};
 use crate::{
     desk::Desk,
     furniture::{furnish_slow_theme, furnish_small_theme},
+    work::{COMPOSITION, SCRIPT, VISUALS, VOICE},
 };
 
-/// Places of stages in a job's view.
-const SCRIPT: usize = 2;
-const VISUALS: usize = 3;
-const VOICE: usize = 4;
-const COMPOSITION: usize = 5;
 /// Sentences that make a video too long to be rendered before it is stopped.
 const SENTENCES: usize = 30;
 

@@ -3,10 +3,8 @@
 use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
+use crate::{desk::Desk, furniture::furnish_small_theme, work::SCRIPT};
 
-/// The script's place in a job's view.
-const SCRIPT: usize = 2;
 /// A sentence a scene.
 const SENTENCES: [&str; 3] = [
     "The kettle is older than I am, and it has been on this stove for as long as I can think.",
@@ -49,7 +47,7 @@ async fn a_script_is_edited_in_every_way_and_saved_as_a_new_take() {
     let job = desk.run(json!({ "command": "script", "theme": "small", "options": options })).await;
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=narration-3]").await;
     let first = desk.takes(&job, SCRIPT).await[0]["id"].clone();
-    let before = desk.script_of(&first).await;
+    let before = desk.content(&first).await;
     say(&desk, "cut at the sentences", &SENTENCES).await;
     desk.find("[data-testid=save-script][aria-disabled=true]").await;
 
@@ -176,8 +174,8 @@ async fn save(desk: &Desk, job: &Value, first: &Value, before: &Value) {
     assert_eq!(takes.len(), 2);
     let saved = takes.iter().find(|take| take["number"] == 2).unwrap();
     assert_eq!(saved["selected"], true);
-    assert_eq!(&desk.script_of(first).await, before, "the first take is what it was");
-    let script = desk.script_of(&saved["id"]).await;
+    assert_eq!(&desk.content(first).await, before, "the first take is what it was");
+    let script = desk.content(&saved["id"]).await;
     let said: Vec<&str> = script["scenes"]
         .as_array()
         .unwrap()

@@ -1,9 +1,8 @@
 //! Two takes of a video in the review room, in sync, beside each other and under a wipe.
 
-use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
+use crate::desk::Desk;
 
 /// How far two players may be apart while they play, in seconds: a few frames on a machine that does much else.
 const APART: f64 = 0.25;
@@ -20,10 +19,8 @@ async fn together(desk: &Desk, past: f64, apart: f64) {
 
 #[tokio::test]
 async fn two_takes_play_in_sync_beside_each_other_and_under_a_wipe() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let (job, _) = desk.composed().await;
-    desk.run(json!({ "command": "composition", "job_id": job, "options": {} })).await;
-    let newest = desk.job(&job).await["videos"][0]["id"].clone();
+    let (desk, stock) = Desk::stocked().await;
+    let newest = desk.job(&stock.twice).await["videos"][0]["id"].clone();
     desk.go(&format!("#/review/{newest}"), "[data-testid=compare]").await;
     desk.playable("review-video").await;
     desk.press_with(Key::Shift, "c").await;

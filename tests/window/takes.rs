@@ -3,21 +3,12 @@
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
-
-/// A job with two scripts and a voice of each. Answers its id.
-async fn two_takes(desk: &Desk) -> serde_json::Value {
-    let job = desk.make("voiceover").await;
-    for (command, options) in [("script", json!({ "another_idea": true })), ("voiceover", json!({}))] {
-        desk.run(json!({ "command": command, "job_id": job, "options": options })).await;
-    }
-    job
-}
+use crate::desk::Desk;
 
 #[tokio::test]
 async fn two_scripts_are_compared_word_by_word_and_the_older_one_is_used_again() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let job = two_takes(&desk).await;
+    let (desk, stock) = Desk::stocked().await;
+    let job = &stock.takes;
     desk.go(&format!("#/jobs/{job}/visuals"), "[data-testid=take-stale]").await;
     let why = desk.script("return document.querySelector('[data-testid=take-stale]').textContent").await;
     assert_eq!(why, "made from script take 1; take 2 is selected");
@@ -38,8 +29,8 @@ async fn two_scripts_are_compared_word_by_word_and_the_older_one_is_used_again()
 
 #[tokio::test]
 async fn two_voices_are_switched_while_they_play() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let job = two_takes(&desk).await;
+    let (desk, stock) = Desk::stocked().await;
+    let job = &stock.takes;
     desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=voice-play]").await;
     desk.press_with(Key::Shift, "c").await;
     desk.find("[data-testid=voice-pair]").await;

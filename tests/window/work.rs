@@ -4,6 +4,12 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
+/// Places of stages in a job's view, counted from 0.
+pub const SCRIPT: usize = 2;
+pub const VISUALS: usize = 3;
+pub const VOICE: usize = 4;
+pub const COMPOSITION: usize = 5;
+
 impl Desk {
     /// Starts a stage, in a job of its own unless one is named, and waits for its end. Answers the job.
     pub async fn run(&self, request: Value) -> Value {
@@ -38,14 +44,14 @@ impl Desk {
         self.ask("get_job", json!({ "id": id })).await
     }
 
-    /// The takes of a job's stage, newest first; stages are counted from 0.
+    /// The takes of a job's stage, newest first.
     pub async fn takes(&self, job: &Value, stage: usize) -> Vec<Value> {
         let view = self.job(job).await;
         view["stage_views"][stage]["takes"].as_array().cloned().unwrap_or_default()
     }
 
-    /// The script of a take.
-    pub async fn script_of(&self, take: &Value) -> Value {
+    /// What a take holds: a script, a voice, whatever its stage makes.
+    pub async fn content(&self, take: &Value) -> Value {
         self.ask("get_take", json!({ "id": take })).await["content"]["content"].clone()
     }
 }

@@ -41,7 +41,7 @@ impl Report {
     /// The times between frames, in milliseconds.
     pub fn frames(&mut self, what: &str, gaps: &Value) {
         let gaps = numbers(gaps);
-        let longest = gaps.iter().copied().fold(0.0, f64::max);
+        let longest = gaps.iter().copied().reduce(f64::max).unwrap_or(f64::NAN);
         let jerks = gaps.iter().filter(|gap| **gap > JERK_MS).count() as f64 / gaps.len() as f64 * 100.0;
         self.add(format!("{what}: longest frame"), longest, "ms", Some(2.0 * JERK_MS));
         self.add(format!("{what}: frames over 50 ms"), jerks, "%", Some(1.0));
@@ -91,8 +91,8 @@ impl Report {
         fs::write(file, serde_json::to_string_pretty(&json!({ "figures": written })).unwrap()).unwrap();
         for Figure { what, value, unit, most } in &self.figures {
             let held = match most {
-                Some(most) if value > most => format!("over {most}"),
-                Some(most) => format!("within {most}"),
+                Some(most) if value <= most => format!("within {most}"),
+                Some(most) => format!("over {most}"),
                 None => String::new(),
             };
             println!("{what:<64} {value:>9.2} {unit:<14} {held}");

@@ -12,33 +12,7 @@ use studio::{
 };
 
 /// The smallest and shortest video a theme allows, drawn, with a voice.
-const SMALL_THEME: &str = r##"
-name = "small"
-title = "Small"
-[identity]
-product = "A cup of tea"
-tagline = "Three minutes of quiet"
-audience = "people who work at a desk"
-style = "how_to"
-[video]
-duration_s = 5
-size = 720
-aspect = "1:1"
-fps = 24
-[palette]
-ground = "#11151c"
-text = "#ffffff"
-highlight = "#ffd34d"
-colors = ["#1f3a5f", "#e08a4f"]
-[visuals]
-engine = "motion"
-[[references]]
-id = "boil"
-kind = "step"
-title = "Boil the water"
-description = "Let the water boil, then wait a minute."
-talking_points = ["Fresh water tastes better than water boiled twice."]
-"##;
+const SMALL_THEME: &str = include_str!("../../../../../tests/small-theme.toml");
 
 pub struct Bench {
     pub folder: tempfile::TempDir,

@@ -1,0 +1,95 @@
+//! How a composition is finished, seen before it is rendered: captions, music, and what the change will cost.
+
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::{desk::Desk, files, work::COMPOSITION};
+
+const FINISH: &str = "[data-testid=finish]";
+
+/// The pieces that the panel says have to be encoded, of how many.
+async fn cost(desk: &Desk) -> Option<(u64, u64)> {
+    let told = desk.text("[data-testid=cost]").await?;
+    let mut numbers = told.split(|sign: char| !sign.is_ascii_digit()).filter_map(|word| word.parse().ok());
+    let first = numbers.next()?;
+    // “Nothing to encode: all 6 pieces are there”, or “2 of 6 segments to encode”.
+    Some(numbers.next().map_or((0, first), |of| (first, of)))
+}
+
+#[tokio::test]
+async fn a_finish_is_seen_costs_what_it_says_and_is_kept_with_its_take() {
+    let (desk, stock) = Desk::stocked().await;
+    let job = &stock.job;
+    desk.go(&format!("#/jobs/{job}/composition"), "[data-testid=show-finish]").await;
+    desk.click("[data-testid=show-finish]").await;
+    let drawn = "document.querySelector('[data-testid=rehearsal]')?.naturalWidth > 0";
+    desk.holds("the frame is drawn", drawn).await;
+    desk.until("nothing would have to be encoded", async || {
+        cost(&desk).await.filter(|(encode, _)| *encode == 0)
+    })
+    .await;
+
+    music(&desk).await;
+    let said = captions(&desk).await;
+    let volume: u64 = desk.value("#volume").await.parse().unwrap();
+    desk.click("[data-testid=compose-with]").await;
+    let takes = desk
+        .until("there is a second take", async || {
+            let takes = desk.takes(job, COMPOSITION).await;
+            (takes.len() == 2).then_some(takes)
+        })
+        .await;
+    desk.rest(job).await;
+    let made = desk.content(&takes[0]["id"]).await;
+    let (chunks, reused) = (made["chunks"].as_u64().unwrap(), made["reused"].as_u64().unwrap());
+    assert_eq!((chunks - reused, chunks), said, "what was said is what was encoded");
+    assert_eq!(made["finish"]["captions"]["mode"], "lines");
+    assert_eq!(made["finish"]["music"]["source"]["kind"], "file");
+    assert_eq!(made["finish"]["music"]["volume_permille"], json!(volume));
+    let first = desk.content(&takes[1]["id"]).await;
+    assert_eq!(first["finish"], Value::Null, "the first take is finished as the theme says, still");
+    desk.close().await;
+}
+
+/// A file of the user's as music, a little louder: nothing has to be encoded for it.
+async fn music(desk: &Desk) {
+    let tune = files::voice(&desk.own_files(), "a tune.wav", 8);
+    desk.hand_over(&format!("{FINISH} input[type=file]"), &tune).await;
+    desk.holds("it is the music", "document.querySelector('[data-testid=music-source]')?.value === 'file'")
+        .await;
+    let slider = volume(desk).await;
+    let before: i64 = desk.value(&slider).await.parse().unwrap();
+    desk.focus(&slider).await;
+    for _ in 0..3 {
+        desk.press(Key::Right).await;
+    }
+    desk.until("it is louder", async || {
+        (desk.value(&slider).await.parse::<i64>().unwrap() == before + 30).then_some(())
+    })
+    .await;
+    desk.says(FINISH, &format!("Volume: {} %", (before + 30) / 10)).await;
+    desk.until("nothing has to be encoded for the sound", async || {
+        cost(desk).await.filter(|(encode, _)| *encode == 0)
+    })
+    .await;
+}
+
+/// The volume's slider: the one that is labelled so.
+async fn volume(desk: &Desk) -> String {
+    desk.script(&format!(
+        "[...document.querySelectorAll('{FINISH} label')].find(one => one.textContent.startsWith('Volume')) \
+         .querySelector('input').id = 'volume'"
+    ))
+    .await;
+    "#volume".to_owned()
+}
+
+/// Captions line by line: the frame is drawn anew, and some pieces have to be encoded. Answers how many, of how many.
+async fn captions(desk: &Desk) -> (u64, u64) {
+    let address = "document.querySelector('[data-testid=rehearsal]').src";
+    let before = desk.worth(address).await;
+    desk.choose("[data-testid=caption-mode]", "lines").await;
+    desk.until("the frame is another", async || (desk.worth(address).await != before).then_some(())).await;
+    desk.until("it says what has to be encoded", async || cost(desk).await.filter(|(encode, _)| *encode > 0))
+        .await
+}
