@@ -232,11 +232,11 @@ impl Desk {
     }
 
     /// Closes the window and opens it again. The callback may change the user's configuration in between.
-    pub async fn opened_again(self, change: impl FnOnce(&Path)) -> Self {
+    pub async fn opened_again(mut self, change: impl FnOnce(&Path)) -> Self {
         self.user.clone().quit().await.expect("the window closes");
         change(&self.folder.path().join("config"));
-        let user = session(self.port).await;
-        Self { user, ..self }
+        self.user = session(self.port).await;
+        self
     }
 }
 
