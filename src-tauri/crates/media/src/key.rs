@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Changes whenever the same chunk would look different.
-const RENDERER_VERSION: u32 = 3;
+const RENDERER_VERSION: u32 = 4;
 
 /// Everything that decides a chunk, to be hashed.
 #[derive(Serialize)]
