@@ -125,6 +125,9 @@ async fn sent_back(desk: &Desk, stock: &Stock) {
         desk.user.find(By::Css("[data-testid=screen-jobs]")).await.ok()
     })
     .await;
-    desk.click(&format!("[data-testid=job-row][data-job='{}'] a", stock.twice)).await;
+    // What changed last goes to the top of the list; until it is there a click would meet another row.
+    let row = format!("[data-testid=job-row][data-job='{}']", stock.twice);
+    desk.says(&row, "Rejected").await;
+    desk.click(&format!("{row} a")).await;
     desk.says("[data-testid=rejection]", "The hook is slow").await;
 }

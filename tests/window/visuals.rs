@@ -50,7 +50,7 @@ async fn take(desk: &Desk, job: &Value, number: usize) -> Vec<Value> {
 
 /// Presses one of the buttons that a scene's picture shows while it is pointed at or tabbed to.
 async fn tool(desk: &Desk, testid: &str) {
-    desk.focus(&format!("[data-testid={testid}]:not(:disabled)")).await;
+    desk.focus(&format!("[data-testid={testid}]:not([aria-disabled=true])")).await;
     desk.press(Key::Enter).await;
 }
 
@@ -116,7 +116,7 @@ async fn dropped(desk: &Desk, job: &Value, before: &[Value]) -> Vec<Value> {
 /// In and out points and the point that is kept in sight, by key and by hand.
 async fn framed(desk: &Desk, job: &Value, before: &[Value]) {
     tool(desk, "edit-2").await;
-    desk.find("[data-testid=keep-frame]:disabled").await;
+    desk.find("[data-testid=keep-frame][aria-disabled=true]").await;
     // Each press of an arrow key is 20 milliseconds.
     for (label, key, presses) in [(1, Key::Right, 25), (2, Key::Left, 10)] {
         desk.focus(&format!("[data-testid=trim] label:nth-of-type({label}) input")).await;
@@ -130,7 +130,7 @@ async fn framed(desk: &Desk, job: &Value, before: &[Value]) {
     let down = 60;
     let wanted = 500 + down * 1000 / height.as_f64().unwrap().round() as i64;
     desk.drag("[data-testid=focus]", (0, down)).await;
-    desk.click("[data-testid=keep-frame]:not(:disabled)").await;
+    desk.click("[data-testid=keep-frame]:not([aria-disabled=true])").await;
     desk.gone("[data-testid=scene-dialog]").await;
     let clips = take(desk, job, 5).await;
     assert_eq!(json!([clips[1]["source"]["in_ms"], clips[1]["source"]["out_ms"]]), json!([500, 3800]));
