@@ -7,18 +7,21 @@ import { closeWindow, freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 
-it("a job page keeps to the stage that it opened at, whatever runs meanwhile", async () => {
+it("a job page follows the work until a hand is in it, and then stays", async () => {
   const studio = await openWindow("#/jobs/7");
-  await waitFor(() => expect(window.location.hash).toBe("#/jobs/7/composition"));
+  const panel = await screen.findByTestId("panel-composition");
   const job = studio.world.jobs.find((one) => one.id === 7)!;
   setStatus(job, "composition", "done");
   setStatus(job, "review", "running");
+  studio.rename_job({ id: 7, title: "Checked" });
+  await fireEvent.pointerDown(await screen.findByTestId("panel-review"));
+  expect(window.location.hash).toBe("#/jobs/7/review");
+  expect(panel.isConnected).toBe(false);
+  setStatus(job, "review", "done");
+  setStatus(job, "script", "running");
   studio.rename_job({ id: 7, title: "Moved on" });
   await waitFor(() => expect(screen.getByTestId("job-title").textContent).toBe("Moved on"));
-  expect(window.location.hash).toBe("#/jobs/7/composition");
-  expect(screen.getByTestId("panel-composition")).toBeTruthy();
-  await press("]");
-  await waitFor(() => expect(screen.getByTestId("panel-review")).toBeTruthy());
+  expect(screen.getByTestId("panel-review")).toBeTruthy();
 });
 
 it("searches are as they were when the window is opened again", async () => {
