@@ -9,6 +9,7 @@ use std::{
 use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use model::FrameRate;
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Tools,
@@ -247,13 +248,27 @@ pub(crate) fn describe(tools: &Tools, path: &Path) -> Result<MediaInfo, ProbeErr
 /// A file's length in milliseconds by its packets, none of them decoded: what was written as a stream, a browser's
 /// recording for one, doesn't say how long it became. 0 where it can't be read that far.
 fn counted_ms(tools: &Tools, path: &Path) -> Result<u32, ProcessError> {
-    let call = guarded(Call::ffmpeg(tools).with_progress()).input(path);
-    let call = call.args(["-map", "0:V?", "-map", "0:a?", "-c", "copy", "-f", "null", "-"]);
-    match call.run(Pipes::default()) {
-        Ok(ended) => Ok(u32::try_from(ended.last.out_us / 1000).unwrap_or(u32::MAX)),
-        Err(ProcessError::Failed { .. }) => Ok(0),
+    match played_ms(tools, path, ["-c", "copy"], None) {
+        Ok(ms) => Ok(u32::try_from(ms).unwrap_or(u32::MAX)),
+        Err(ProcessError::Failed { stderr, .. }) => {
+            tracing::debug!(%stderr, path = %path.display(), "its packets can't be counted");
+            Ok(0)
+        }
         Err(error) => Err(error),
     }
+}
+
+/// How far a file's picture and sound go when they are read to their end in the given way, in milliseconds.
+pub(crate) fn played_ms(
+    tools: &Tools,
+    path: &Path,
+    way: [&str; 2],
+    cancel: Option<&CancellationToken>,
+) -> Result<u64, ProcessError> {
+    let call = guarded(Call::ffmpeg(tools).with_progress()).input(path);
+    let call = call.args(["-map", "0:V?", "-map", "0:a?"]).args(way).args(["-f", "null", "-"]);
+    let ended = call.run(Pipes { cancel, ..Pipes::default() })?;
+    Ok(ended.last.out_us / 1000)
 }
 
 /// An input's guards: what demuxers may take it. Goes before [`Call::input`].

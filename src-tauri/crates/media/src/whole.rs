@@ -6,8 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Tools,
-    probe::{MediaInfo, MediaKind, ProbeError, damaged, describe, guarded},
-    process::{Call, Pipes, ProcessError},
+    probe::{MediaInfo, MediaKind, ProbeError, damaged, describe, played_ms},
+    process::ProcessError,
     still,
 };
 
@@ -25,7 +25,8 @@ pub fn whole(tools: &Tools, path: &Path, cancel: &CancellationToken) -> Result<M
         still::decode(path).map_err(|error| damaged(path, &error.to_string()))?;
         return Ok(media);
     }
-    let shown_ms = shown(tools, path, cancel).map_err(|error| match error {
+    let decoded = played_ms(tools, path, ["-fps_mode", "passthrough"], Some(cancel));
+    let shown_ms = decoded.map_err(|error| match error {
         ProcessError::Failed { stderr, .. } => damaged(path, stderr.trim()),
         error => error.into(),
     })?;
@@ -35,12 +36,4 @@ pub fn whole(tools: &Tools, path: &Path, cancel: &CancellationToken) -> Result<M
         return Err(damaged(path, &detail));
     }
     Ok(media)
-}
-
-/// How far its picture and sound can be decoded, in milliseconds.
-fn shown(tools: &Tools, path: &Path, cancel: &CancellationToken) -> Result<u64, ProcessError> {
-    let call = guarded(Call::ffmpeg(tools).with_progress()).input(path);
-    let call = call.args(["-map", "0:V?", "-map", "0:a?", "-fps_mode", "passthrough", "-f", "null", "-"]);
-    let ended = call.run(Pipes { cancel: Some(cancel), ..Pipes::default() })?;
-    Ok(ended.last.out_us / 1000)
 }

@@ -21,8 +21,8 @@ const HALF_A_LEVEL: u16 = 1 << 7;
 /// A plane of 16 bits a sample, kept with its columns as rows.
 ///
 /// A window is resampled in two passes, one along each axis. Along columns a processor weighs whole rows against each
-/// other, many samples at a time; along rows it has four weights for each sample and little to do at once, which takes
-/// four times as long. So both passes go along columns, and what the first made is turned in between.
+/// other, many samples at a time; along rows it has four weights for each sample and little to do at once. So both passes
+/// go along columns, and what the first made is turned in between.
 pub(super) struct Plane {
     columns: Vec<U16>,
     width: u32,
