@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { wavOf } from "./wav";
-import { followed, outlinePath } from "./waveform";
+import { followed, outlinePath, wordPlaces } from "./waveform";
 
 it("a recording becomes one channel of 16-bit PCM with its length in the header", () => {
   const view = new DataView(wavOf([new Float32Array([1, -1, 0]), new Float32Array([1, -1, 1])], 48_000));
@@ -24,4 +24,24 @@ it("what is heard stays in sight, but nobody is taken back who looks elsewhere",
   expect(followed(9990, 10_010, 60_000, frame(3000))).toBeNull();
   expect(followed(9990, 50_000, 60_000, frame(3000))).toBe(4850);
   expect(followed(50_000, 0, 60_000, frame(4850))).toBe(0);
+});
+
+it("words beneath a sound stand at their moments and never over each other", () => {
+  const words = [
+    { text: "the", start_ms: 0, end_ms: 80, scene: 1 },
+    { text: "weekend", start_ms: 80, end_ms: 600, scene: 1 },
+    { text: "in", start_ms: 100, end_ms: 140, scene: 1 },
+    { text: "bags", start_ms: 700, end_ms: 1000, scene: 1 },
+  ];
+  // A pixel a millisecond, ten a letter.
+  expect(wordPlaces(words, 1000, 1000, (word) => word.length * 10)).toEqual([
+    { left: 0, row: 0, room: 80 },
+    { left: 80, row: 0, room: 620 },
+    { left: 100, row: 1, room: 900 },
+    { left: 700, row: 0, room: 300 },
+  ]);
+  // Where no row is free, the one that is free first is cut off.
+  const narrow = wordPlaces(words, 1000, 1000, () => 300);
+  expect(narrow.map((place) => place.row)).toEqual([0, 1, 0, 0]);
+  expect(narrow[0]?.room).toBe(100);
 });

@@ -4,8 +4,8 @@ import type { Overlay, Scene, SpokenWord } from "../studio";
 import { speakingTime } from "./reading";
 import { starts } from "./edit";
 
-/** Letters of a caption line with big type on a portrait canvas; two lines at most. */
-const LINE = 24;
+/** Letters that a line of the preview's caption has room for, in the type that themes ship with. */
+const LINE = 18;
 
 /** Every word with the time it would be said, spread over its scene by its length. */
 export function estimatedWords(scenes: Omit<Scene, "number">[], wpm: number): SpokenWord[] {

@@ -88,7 +88,9 @@ export const job = {
     tooShort: (needed: string) => `shorter than the scene's ${needed}: it is played again from the in point`,
     keep: "Keep as a new take",
     nothingToKeep: "nothing has changed",
+    crop: "Crop",
     whole: "Whole clip, middle",
+    middle: "Back to the middle",
     choose: (label: string) => `Show ${label}`,
     fromTake: (n: number) => `Show the picture of take ${n}`,
     noOthers:

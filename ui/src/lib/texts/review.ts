@@ -111,7 +111,7 @@ export const review = {
     composed: "Composed",
     trendReport: "Trend report",
     without: "none",
-    takeId: (id: number) => `take ${id}`,
+    takeId: (id: number) => `No. ${id}`,
     cost: "Cost",
     file: "File",
     files: "Files and their hashes",

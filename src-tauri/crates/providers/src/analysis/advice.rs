@@ -54,13 +54,25 @@ fn fastest<'a, K: Ord>(
         .max_by(|(_, _, a), (_, _, b)| a.total_cmp(b))
 }
 
+/// A count as a reader takes it in at a glance, with two or three digits: "412", "6.1 k", "51 k", "2.5 M".
+fn short(count: u32) -> String {
+    let count = f64::from(count);
+    match count {
+        ..999.5 => format!("{count:.0}"),
+        ..9_950.0 => format!("{:.1} k", count / 1e3),
+        ..999_500.0 => format!("{:.0} k", count / 1e3),
+        ..9_950_000.0 => format!("{:.1} M", count / 1e6),
+        _ => format!("{:.0} M", count / 1e6),
+    }
+}
+
 fn figures(group: &[&Looked], looked: &[Looked], velocity: f64) -> String {
-    let all = rounded(mean(looked.iter().map(|one| one.velocity)));
+    let all = short(rounded(mean(looked.iter().map(|one| one.velocity))));
     format!(
         "{} of {} trends, {} engagements an hour on average against {all} over all",
         group.len(),
         looked.len(),
-        rounded(velocity)
+        short(rounded(velocity))
     )
 }
 
@@ -123,9 +135,11 @@ fn overlays(looked: &[Looked]) -> Option<Recommendation> {
     Some(Recommendation {
         advice: advice.into(),
         evidence: format!(
-            "{} of {} trends announce text: {fast} engagements an hour on average, {slow} without",
+            "{} of {} trends announce text: {} engagements an hour on average, {} without",
             with.len(),
-            looked.len()
+            looked.len(),
+            short(fast),
+            short(slow)
         ),
         by: String::new(),
     })
@@ -158,4 +172,15 @@ fn tags(looked: &[Looked], hashtags: &[HashtagCount]) -> Option<Recommendation> 
         evidence: format!("uses among {} trends: {}", looked.len(), counts.join(", ")),
         by: String::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn counts_are_short_and_never_rounded_to_four_digits() {
+        let shown = [0, 999, 1000, 9_949, 9_950, 50_831, 999_499, 999_500, 12_000_000].map(short);
+        assert_eq!(shown, ["0", "999", "1.0 k", "9.9 k", "10 k", "51 k", "999 k", "1.0 M", "12 M"]);
+    }
 }

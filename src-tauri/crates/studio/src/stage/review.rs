@@ -81,7 +81,7 @@ fn summary(checks: &[CheckView]) -> String {
     let count = |outcome| checks.iter().filter(|check| check.outcome == outcome).count();
     match (count(CheckOutcome::Fail), count(CheckOutcome::Warn)) {
         (0, 0) => format!("{} checks passed", checks.len()),
-        (0, warnings) => format!("{warnings} of {} checks worth a look", checks.len()),
+        (0, warnings) => format!("{warnings} of {} checks to look at", checks.len()),
         (failures, _) => format!("{failures} of {} checks failed", checks.len()),
     }
 }
