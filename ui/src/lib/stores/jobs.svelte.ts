@@ -14,6 +14,7 @@ import {
 } from "../studio";
 import { t } from "../texts";
 import { ofWorkspace } from "../workspace";
+import { inOrderOf } from "../jobs/order";
 import { attempt } from "./notices.svelte";
 import { settleProgress } from "./progress.svelte";
 
@@ -61,6 +62,9 @@ class JobList {
   selectedId: JobId | null = $state(null);
   selectedIndex = $state(0);
 
+  #held = false;
+  /** What the rows that are shown answer. */
+  #question = "";
   #pages = new SvelteMap<number, JobRow[]>();
   #loading = new Set<number>();
   #generation = 0;
@@ -71,6 +75,17 @@ class JobList {
 
   /** Reads again what is in sight, soon. */
   readonly refresh = coalesce(() => this.#reload(), BETWEEN);
+
+  /** While a hand is over the rows they stay where they are, whatever happens to their jobs. */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  set held(held: boolean) {
+    const released = this.#held && !held;
+    this.#held = held;
+    if (released) this.refresh();
+  }
 
   get search(): string {
     return keptSearch.value;
@@ -170,7 +185,10 @@ class JobList {
       const query = { status, search: this.search.trim(), sort: this.sort, offset: page * PAGE, limit: PAGE };
       const answer = await studio.listJobs(query);
       if (generation !== this.#generation) return;
-      this.#pages.set(page, answer.jobs);
+      const question = [query.status, query.search, query.sort].join();
+      const before = this.#held && question === this.#question ? this.#pages.get(page) : undefined;
+      this.#question = question;
+      this.#pages.set(page, before ? inOrderOf(before, answer.jobs) : answer.jobs);
       this.total = answer.total;
       this.empty = answer.total === 0 && query.status === null && query.search === "";
       this.loaded = true;
