@@ -13,6 +13,10 @@ use crate::{plan::Chunk, timeline::Timeline};
 /// How often progress is told at most.
 const BETWEEN: Duration = Duration::from_millis(100);
 
+/// The share of the work that tells how long the rest takes: before it, starting up is most of what was measured, and the
+/// time left would be told many times too long.
+const TELLING: f64 = 0.05;
+
 /// How far a render is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -26,7 +30,7 @@ pub struct Progress {
     pub chunks_total: u32,
     /// Seconds of video rendered in a second, in permille, over the whole time so far; 0 before the first frame.
     pub speed_permille: u32,
-    /// Time left in milliseconds at this speed; none before there is one.
+    /// Time left in milliseconds at this speed; none before enough is done to tell.
     pub left_ms: Option<u32>,
     /// What is being done, in words for the user.
     pub doing: String,
@@ -119,10 +123,12 @@ impl<'a> Meter<'a> {
 
     fn progress(&self) -> Progress {
         let made = self.frames_made.load(Ordering::Relaxed);
+        let found = self.frames_found.load(Ordering::Relaxed);
         // Chunks that are made again would be counted twice.
-        let done = (self.frames_found.load(Ordering::Relaxed) + made).min(self.frames_total);
+        let done = (found + made).min(self.frames_total);
         let elapsed_ms = self.began.elapsed().as_secs_f64() * 1000.0;
         let per_frame = (made > 0).then(|| elapsed_ms / f64::from(made));
+        let telling = f64::from(made) >= TELLING * f64::from(self.frames_total.saturating_sub(found));
         Progress {
             frames_done: done,
             frames_total: self.frames_total,
@@ -130,7 +136,9 @@ impl<'a> Meter<'a> {
             chunks_total: self.chunks_total,
             speed_permille: per_frame
                 .map_or(0, |ms| (self.frame_ms / ms.max(f64::MIN_POSITIVE) * 1000.0) as u32),
-            left_ms: per_frame.map(|ms| (ms * f64::from(self.frames_total - done)) as u32),
+            left_ms: per_frame
+                .filter(|_| telling)
+                .map(|ms| (ms * f64::from(self.frames_total - done)) as u32),
             doing: self.doing().to_owned(),
         }
     }
