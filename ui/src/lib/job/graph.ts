@@ -26,8 +26,8 @@ const NODE_HEIGHT = { wide: 46, tall: 60 };
 const BETWEEN = { wide: 24, tall: 8 };
 const EDGE = 6;
 /** Below this width of a node the line of words needs all the room. */
-const ROOM_FOR_TIME = 170;
-const WIDEST = 216;
+const ROOM_FOR_TIME = 220;
+const WIDEST = 240;
 const NARROWEST = 96;
 const WIDEST_GAP = 36;
 const NARROWEST_GAP = 14;

@@ -42,6 +42,12 @@ export class Editor {
     return !same(this.draft, this.#saved);
   }
 
+  /** A scene's number in the take that is edited, which its picture goes by; none where it is not in it. */
+  numberOf(key: number): number | undefined {
+    const at = this.#saved.scenes.findIndex((scene) => scene.key === key);
+    return at < 0 ? undefined : at + 1;
+  }
+
   get canUndo(): boolean {
     return this.#history.past.length > 0;
   }

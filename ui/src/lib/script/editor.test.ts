@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Script, TakeRow } from "../studio";
 import { fullWorld } from "../../test/mock/world";
-import { setField } from "./edit";
+import { moveScene, removeScene, setField } from "./edit";
 import { Editor } from "./editor.svelte";
 
 afterEach(() => vi.useRealTimers());
@@ -25,4 +25,14 @@ it("a draft is there again for its own take, and never for another workspace's w
   editor.undo();
   vi.runAllTimers();
   expect(new Editor(here, script()).dirty).toBe(false);
+});
+
+it("a scene keeps the number that its picture goes by while the draft is changed", () => {
+  const editor = new Editor({ id: 8, created_at: "2026-03-02T10:00:00.000Z" } as TakeRow, script());
+  const [first, second, third] = editor.draft.scenes.map((scene) => scene.key);
+  if (!first || !second || !third) throw new Error("three scenes are needed");
+  editor.change(moveScene(editor.draft, first, 2));
+  editor.change(removeScene(editor.draft, second));
+  expect([first, third].map((key) => editor.numberOf(key))).toEqual([1, 3]);
+  expect(editor.numberOf(editor.draft.next)).toBeUndefined();
 });
