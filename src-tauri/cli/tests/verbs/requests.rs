@@ -108,12 +108,12 @@ fn text_can_come_from_stdin() {
     let bench = Bench::new();
     let mut program = bench.program(["--json", "run", "script", "--theme", "small", "--text", "-"]);
     let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let words = "Tea 🍵 “{braces}” 100% \\N 日本語.\nAnd a second line.";
+    let words = "Tea 🍵 “{braces}” 100% \\N 日本語. A second sentence.\nAnd a second line.";
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), words.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let made: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(made["status"], "done", "{made}");
-    assert_eq!(made["title"], "Tea 🍵 “{braces}” 100% \\N 日本語.");
+    assert_eq!(made["title"], "Tea 🍵 “{braces}” 100% \\N 日本語", "the first sentence names the job");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use model::{
     Artifact, ArtifactId, Command, Job, JobEvent, JobState, Refusal, RunId, Script, Stage, TakeId, VisualClip,
 };
-use providers::{Brief, Kind, Setup, list};
+use providers::{Brief, Kind, Setup, list, text::sentences::sentences};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -230,12 +230,14 @@ impl Studio {
         }
     }
 
-    /// A new job is named after its text, its files, or what the theme is about.
+    /// A new job is named after the first sentence of its text, its files, or what the theme is about.
     fn title(&self, theme: &LoadedTheme, theme_name: &str, options: &RunOptions) -> Result<String, AppError> {
         let first_line =
             options.text.as_deref().and_then(|text| text.lines().find(|line| !line.trim().is_empty()));
         if let Some(line) = first_line {
-            return Ok(shortened(line.trim_start_matches(['#', ' ', '*', '-'])));
+            let line = line.trim_start_matches(['#', ' ', '*', '-']);
+            let sentence = sentences(line).first().copied().unwrap_or(line).trim();
+            return Ok(shortened(sentence.strip_suffix(['.', '。']).unwrap_or(sentence)));
         }
         if theme_name != MANUAL {
             return Ok(subject(theme));
