@@ -28,7 +28,7 @@ const EDGE = 6;
 /** Below this width of a node the line of words needs all the room. */
 const ROOM_FOR_TIME = 220;
 const WIDEST = 240;
-const NARROWEST = 96;
+const NARROWEST = 84;
 const WIDEST_GAP = 36;
 const NARROWEST_GAP = 14;
 
