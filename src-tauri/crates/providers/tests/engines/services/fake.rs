@@ -214,6 +214,10 @@ impl Case {
 
 impl Respond for Answers {
     fn respond(&self, request: &Request) -> ResponseTemplate {
+        // It tells nothing by itself: whoever wants to listen is turned away, whatever the weather.
+        if request.url.path() == "/ws" {
+            return ResponseTemplate::new(404);
+        }
         self.hits.fetch_add(1, Ordering::SeqCst);
         let step = Step::of(request);
         if step == Step::Order {

@@ -6,6 +6,7 @@ mod fake;
 mod front;
 mod languages;
 mod later;
+mod listening;
 mod money;
 mod orders_at_once;
 mod own_codes;
