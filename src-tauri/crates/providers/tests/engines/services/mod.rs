@@ -12,6 +12,7 @@ mod orders_at_once;
 mod own_codes;
 mod raw;
 mod retry_after;
+mod scripts;
 mod stock;
 mod tickets;
 mod weather;
