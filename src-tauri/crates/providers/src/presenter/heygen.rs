@@ -1,7 +1,10 @@
 //! HeyGen: an avatar that speaks the whole script, by ticket.
+//!
+//! Each of its voices has a language, which its list of voices tells. A script in another is refused before it is ordered;
+//! where the list can't be had or says nothing, nothing is.
 
 use async_trait::async_trait;
-use model::Units;
+use model::{CallState, Units};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -9,7 +12,7 @@ use crate::{
     Abilities, Card, Choice, Engine, Expected, Need, Order, Pay, PresentRequest, Presented, Presenter,
     ProviderError, Setup, Work,
     service::{Answer, Ask, Asked, Counter, Far, Line, Wanted, by_ticket, order_key},
-    text::pace::Pace,
+    text::{language, pace::Pace},
 };
 
 /// The card.
@@ -73,6 +76,44 @@ impl HeyGen {
     }
 }
 
+impl HeyGen {
+    /// The language of the voice as its ISO 639-1 code; none where the list of voices doesn't tell it.
+    async fn language(&self, work: &Work) -> Result<Option<&'static str>, ProviderError> {
+        let voices: Value = self.line.get(self.line.url(&["v2", "voices"]), work).await?;
+        Ok(language_of(&voices, &self.voice))
+    }
+
+    /// Refuses a script in a language that the voice is known not to speak.
+    async fn check_language(&self, request: &PresentRequest, work: &Work) -> Result<(), ProviderError> {
+        let Some(written) = language::of(&text(request)) else { return Ok(()) };
+        match self.language(work).await {
+            Ok(Some(spoken)) if spoken != written => {
+                Err(language::refused(&CARD, &format!("the voice {}", self.voice), written, &[spoken]))
+            }
+            Err(ProviderError::Cancelled) => Err(ProviderError::Cancelled),
+            Err(error) => {
+                tracing::debug!(%error, "the voice's language is not known");
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// Whether an order was sent before and may have been made: then it is gone on with, whatever it says.
+    fn was_sent(&self, order: &Order, work: &Work) -> Result<bool, ProviderError> {
+        let earlier = work.ledger.earlier(&order.provider, &order.key)?;
+        Ok(earlier.is_some_and(|earlier| earlier.state != CallState::Failed))
+    }
+}
+
+/// The language of a voice in a list of voices; none of one that isn't in it, or that speaks several.
+fn language_of(voices: &Value, id: &str) -> Option<&'static str> {
+    let mut voices = voices.pointer("/data/voices")?.as_array()?.iter();
+    let voice = voices.find(|voice| voice.get("voice_id").is_some_and(|of| of == id))?;
+    let several = voice.get("support_locale").and_then(Value::as_bool).unwrap_or(false);
+    voice.get("language")?.as_str().filter(|_| !several).and_then(language::code)
+}
+
 /// HeyGen says what is wrong in `error`; its words tell apart what it is about.
 fn own_code(answer: &Value) -> Option<StatusCode> {
     answer.pointer("/error/message").is_some().then_some(StatusCode::BAD_REQUEST)
@@ -101,8 +142,12 @@ impl Engine for HeyGen {
     async fn test(&self, work: &Work) -> Result<String, ProviderError> {
         let quota: Value = self.line.get(self.line.url(&["v2", "user", "remaining_quota"]), work).await?;
         let left = quota.pointer("/data/remaining_quota").and_then(Value::as_f64).unwrap_or(0.0);
+        let speaks = match self.language(work).await? {
+            Some(code) => format!("its voice speaks {}", language::name(code)),
+            None => "which language its voice speaks is not told".to_owned(),
+        };
         // The service counts in sixtieths of a credit.
-        Ok(format!("ready; {:.0} credits left", left / 60.0))
+        Ok(format!("ready; {:.0} credits left; {speaks}", left / 60.0))
     }
 }
 
@@ -110,6 +155,9 @@ impl Engine for HeyGen {
 impl Presenter for HeyGen {
     async fn present(&self, request: &PresentRequest, work: &Work) -> Result<Presented, ProviderError> {
         let order = self.order(request)?;
+        if !self.was_sent(&order, work)? {
+            self.check_language(request, work).await?;
+        }
         let ask = Ask::order(self.line.url(&["v2", "video", "generate"]), &self.body(request)?);
         work.step(0, 1, "heygen presents the script");
         let told = |_: Option<Far>| work.step(0, 1, "heygen presents the script");

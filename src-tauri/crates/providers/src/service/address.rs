@@ -1,6 +1,9 @@
 //! Which addresses files may be fetched from.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
@@ -88,8 +91,30 @@ pub(super) fn is_home(url: &Url) -> bool {
     }
 }
 
+/// Who says which addresses a name has.
+#[derive(Clone)]
+pub(super) struct Names(pub(super) Arc<dyn Resolve>);
+
+impl Default for Names {
+    fn default() -> Self {
+        Self(Arc::new(System))
+    }
+}
+
+/// The system's resolver.
+struct System;
+
+impl Resolve for System {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
 /// Resolves names to public addresses only, so that a public name can't lead into the user's network.
-pub(super) struct PublicOnly;
+pub(super) struct PublicOnly(pub(super) Names);
 
 /// What [`PublicOnly`] says of a name that leads elsewhere.
 #[derive(Debug, thiserror::Error)]
@@ -98,8 +123,9 @@ pub(super) struct NotPublic;
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
+        let found = self.0.0.resolve(name);
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let found: Vec<SocketAddr> = found.await?.collect();
             // One private address among public ones is as suspect as none: it is how a name is moved under way.
             if found.iter().any(|address| !is_public(address.ip())) {
                 return Err(NotPublic.into());
@@ -169,7 +195,9 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_home_is_not_resolved() {
         let name = "localhost".parse::<Name>().unwrap();
-        let Err(error) = PublicOnly.resolve(name).await else { panic!("localhost was resolved") };
+        let Err(error) = PublicOnly(Names::default()).resolve(name).await else {
+            panic!("localhost was resolved")
+        };
         assert!(error.is::<NotPublic>(), "{error}");
     }
 }

@@ -7,6 +7,7 @@ use std::{
 
 use reqwest::{
     Client, ClientBuilder, Method, Response, StatusCode,
+    dns::Resolve,
     header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
     redirect::Policy,
 };
@@ -16,7 +17,7 @@ use url::Url;
 
 use super::{
     Patience, Redaction,
-    address::PublicOnly,
+    address::{Names, PublicOnly},
     fault::{self, Again, Fault, Outcome},
     turns::Turns,
 };
@@ -37,6 +38,7 @@ pub struct Http {
 #[derive(Default)]
 struct Shared {
     patience: Patience,
+    names: Names,
     clients: OnceLock<Result<Clients, String>>,
     turns: Turns,
 }
@@ -133,6 +135,12 @@ impl Http {
         Self { shared: Arc::new(Shared { patience, ..Shared::default() }) }
     }
 
+    /// A way out on which the names that answers point to are resolved by someone else than the system. Whoever it is, a name
+    /// that leads into the user's network is refused.
+    pub fn resolving(patience: Patience, names: Arc<dyn Resolve>) -> Self {
+        Self { shared: Arc::new(Shared { patience, names: Names(names), ..Shared::default() }) }
+    }
+
     /// How long it waits.
     pub fn patience(&self) -> &Patience {
         &self.shared.patience
@@ -144,7 +152,8 @@ impl Http {
     }
 
     pub(super) fn clients(&self, provider: &'static str) -> Result<&Clients, Fault> {
-        let made = self.shared.clients.get_or_init(|| Clients::new(&self.shared.patience));
+        let made =
+            self.shared.clients.get_or_init(|| Clients::new(&self.shared.patience, &self.shared.names));
         made.as_ref().map_err(|reason| {
             let error = ProviderError::service(provider, "unreachable")
                 .saying("secure connections can't be made on this machine; check that its root certificates are there")
@@ -259,10 +268,10 @@ pub(super) async fn rest(pause: Duration, work: &Work) -> Result<(), ProviderErr
 }
 
 impl Clients {
-    fn new(patience: &Patience) -> Result<Self, String> {
+    fn new(patience: &Patience, names: &Names) -> Result<Self, String> {
         // Another part of the program may have chosen already; any choice is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let build = |change: fn(ClientBuilder) -> ClientBuilder| {
+        let build = |change: &dyn Fn(ClientBuilder) -> ClientBuilder| {
             let mut headers = HeaderMap::new();
             headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
             let builder = Client::builder()
@@ -272,9 +281,9 @@ impl Clients {
             change(builder).build().map_err(|error| error.to_string())
         };
         Ok(Self {
-            out: build(|client| client)?,
-            direct: build(ClientBuilder::no_proxy)?,
-            public: build(|client| client.no_proxy().dns_resolver(Arc::new(PublicOnly)))?,
+            out: build(&|client| client)?,
+            direct: build(&ClientBuilder::no_proxy)?,
+            public: build(&|client| client.no_proxy().dns_resolver(Arc::new(PublicOnly(names.clone()))))?,
         })
     }
 }

@@ -1,11 +1,17 @@
 //! Work that takes minutes: the service answers with a ticket, which is saved before anything else happens and asked
 //! for until the work is there, after a restart too.
 
-use std::{fmt, path::PathBuf, time::Instant};
+use std::{
+    fmt,
+    future::pending,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+    time::Instant,
+};
 
 use async_trait::async_trait;
-use futures_util::StreamExt;
 use model::{CallId, CallState, Units};
+use tokio::sync::Notify;
 
 use super::{
     Answer, Ask, Line, Media, Wanted,
@@ -41,14 +47,22 @@ pub enum Far {
     Done(u32),
     /// It waits, and so many come before it.
     Waiting(u32),
+    /// What is at work on it now has done so many of its steps.
+    Steps {
+        /// Steps done.
+        done: u32,
+        /// Steps in all.
+        of: u32,
+    },
 }
 
-/// ", 40 %"; ", 2 before it".
+/// ", 40 %"; ", 2 before it"; ", step 3 of 20".
 impl fmt::Display for Far {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Done(percent) => write!(f, ", {percent} %"),
             Self::Waiting(before) => write!(f, ", {before} before it"),
+            Self::Steps { done, of } => write!(f, ", step {done} of {of}"),
         }
     }
 }
@@ -82,6 +96,13 @@ pub trait Counter: Send + Sync {
 
     /// Asks how a ticket's work stands.
     async fn ask(&self, ticket: &str, work: &Work) -> Result<Asked, ProviderError>;
+
+    /// Hears what the service tells by itself of an order's work, by its ticket and its key in the books: `told` is how far
+    /// it is. Ends when the service says that the work has ended, and never where it tells nothing: it is asked all the
+    /// while.
+    async fn hear(&self, _ticket: &str, _key: &str, _told: &(dyn Fn(Far) + Send + Sync)) {
+        pending().await
+    }
 
     /// Asks to stop the work. Answers whether the service took it back, so that nothing is charged.
     async fn cancel(&self, _ticket: &str) -> bool {
@@ -180,6 +201,25 @@ async fn ordered(
     }
 }
 
+/// What was heard of an order, besides what was asked.
+#[derive(Default)]
+struct Heard {
+    /// How far it last was.
+    far: Mutex<Option<Far>>,
+    /// It has ended.
+    ended: Notify,
+}
+
+impl Heard {
+    fn take_note(&self, far: Far) {
+        *self.far.lock().unwrap_or_else(PoisonError::into_inner) = Some(far);
+    }
+
+    fn far(&self) -> Option<Far> {
+        *self.far.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// An order under way.
 struct Open<'a> {
     counter: &'a dyn Counter,
@@ -195,12 +235,37 @@ impl Open<'_> {
         told: &(dyn Fn(Option<Far>) + Send + Sync),
         work: &Work,
     ) -> Result<Option<PathBuf>, ProviderError> {
+        let heard = Heard::default();
+        let hearing = async {
+            let told = |far| {
+                heard.take_note(far);
+                told(Some(far));
+            };
+            self.counter.hear(&self.ticket, &self.order.key, &told).await;
+            heard.ended.notify_one();
+            // What has come of it is asked for.
+            pending().await
+        };
+        tokio::select! {
+            biased;
+            end = self.asked(&heard, told, work) => end,
+            never = hearing => never,
+        }
+    }
+
+    /// The same by asking again and again.
+    async fn asked(
+        &self,
+        heard: &Heard,
+        told: &(dyn Fn(Option<Far>) + Send + Sync),
+        work: &Work,
+    ) -> Result<Option<PathBuf>, ProviderError> {
         let patience = *self.counter.line().patience();
         let began = Instant::now();
         let (mut pause, mut missed) = (patience.poll, 0);
         loop {
             match self.counter.ask(&self.ticket, work).await {
-                Ok(Asked::Underway(far)) => told(far),
+                Ok(Asked::Underway(far)) => told(far.or_else(|| heard.far())),
                 Ok(Asked::Ready { url, units }) => return self.fetched(&url, units, work).await.map(Some),
                 Ok(Asked::Failed(words)) => return Err(self.given_up(&words, work)),
                 Ok(Asked::Gone) => return self.gone(work),
@@ -214,7 +279,11 @@ impl Open<'_> {
             if began.elapsed() > patience.ticket {
                 return Err(self.too_long(work));
             }
-            if rest(pause, work).await.is_err() {
+            let rested = tokio::select! {
+                rested = rest(pause, work) => rested,
+                () = heard.ended.notified() => Ok(()),
+            };
+            if rested.is_err() {
                 return Err(self.cancelled(work).await?);
             }
             pause = patience.next_poll(pause);
@@ -296,46 +365,4 @@ impl Open<'_> {
         // What charges nothing stays as it is: another of the same would only be at it too.
         if line.charges { self.doubted(error, work) } else { error }
     }
-}
-
-/// Does something for every scene, as many at once as the service allows. A scene that fails keeps no other from being
-/// finished; what failed is told when all have ended.
-///
-/// # Errors
-/// The first failure in the scenes' order, naming all scenes that failed.
-pub async fn all_scenes<T, F>(
-    scenes: &[u32],
-    at_once: u32,
-    one: impl Fn(u32) -> F,
-    work: &Work,
-) -> Result<Vec<T>, ProviderError>
-where
-    F: Future<Output = Result<T, ProviderError>>,
-{
-    let task = |scene: u32| {
-        let task = one(scene);
-        async move { (scene, task.await) }
-    };
-    let tasks: Vec<_> = scenes.iter().copied().map(task).collect();
-    let mut ended: Vec<(u32, Result<T, ProviderError>)> =
-        futures_util::stream::iter(tasks).buffer_unordered(at_once.max(1) as usize).collect().await;
-    work.check()?;
-    ended.sort_by_key(|(scene, _)| *scene);
-    let failed: Vec<u32> = ended.iter().filter(|(_, end)| end.is_err()).map(|(scene, _)| *scene).collect();
-    let mut made = Vec::with_capacity(ended.len());
-    for (_, end) in ended {
-        made.push(end.map_err(|error| naming(error, &failed, scenes.len()))?);
-    }
-    Ok(made)
-}
-
-/// The error with the scenes that it is about.
-fn naming(error: ProviderError, failed: &[u32], of: usize) -> ProviderError {
-    let ProviderError::Service { provider, code, message, detail, retryable } = error else { return error };
-    let numbers: Vec<String> = failed.iter().map(u32::to_string).collect();
-    let kept = of - failed.len();
-    let which = if failed.len() == 1 { "scene" } else { "scenes" };
-    let kept = if kept == 0 { String::new() } else { format!("; the other {kept} are kept") };
-    let message = format!("{which} {}: {message}{kept}", numbers.join(", "));
-    ProviderError::Service { provider, code, message, detail, retryable }
 }

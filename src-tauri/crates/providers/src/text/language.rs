@@ -8,7 +8,7 @@ use crate::{Card, ProviderError};
 const FEWEST_LETTERS: usize = 40;
 
 /// The language of a text as its ISO 639-1 code; none where that is not certain.
-fn of(text: &str) -> Option<&'static str> {
+pub fn of(text: &str) -> Option<&'static str> {
     if text.chars().filter(|letter| letter.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
         return None;
     }
@@ -27,6 +27,17 @@ pub fn name(code: &str) -> &str {
     Language::from_639_1(code).map_or(code, |language| language.to_name())
 }
 
+/// The code of a language that a service names in English, as in “German” or “Spanish (Mexico)”; none for a name that says
+/// nothing.
+pub fn code(name: &str) -> Option<&'static str> {
+    let plain = name.split_once('(').map_or(name, |(plain, _)| plain);
+    match Language::from_name(plain.trim())?.to_639_1()? {
+        // Written Norwegian's two forms go by one code here, as in `of`.
+        "nb" | "nn" => Some("no"),
+        code => Some(code),
+    }
+}
+
 /// Refuses a text in a language that an engine's own model is known not to speak. Of other models nothing is known.
 ///
 /// # Errors
@@ -37,15 +48,20 @@ pub fn check(card: &Card, model: &str, text: &str) -> Result<(), ProviderError> 
     if known.contains(&language) {
         return Ok(());
     }
+    Err(refused(card, model, language, known))
+}
+
+/// The error for a language that an engine does not speak by a model or voice, and those that it does.
+pub fn refused(card: &Card, by: &str, language: &str, known: &[&str]) -> ProviderError {
     let names: Vec<&str> = known.iter().map(|code| name(code)).collect();
     let message = format!(
-        "{} speaks no {} by {model}, so nothing was ordered; choose another engine or model for the voice in Settings, or \
-         write the script in one of its languages: {}",
+        "{} speaks no {} by {by}, so nothing was ordered; choose another engine, model or voice in Settings, or write the \
+         script in one of its languages: {}",
         card.name,
         name(language),
         names.join(", ")
     );
-    Err(ProviderError::BadRequest { code: "language_not_spoken", message })
+    ProviderError::BadRequest { code: "language_not_spoken", message }
 }
 
 #[cfg(test)]
@@ -82,5 +98,15 @@ mod tests {
     #[test]
     fn codes_have_names() {
         assert_eq!(["en", "zh", "no", "xx"].map(name), ["English", "Chinese", "Norwegian", "xx"]);
+        for (name, expected) in [
+            ("German", Some("de")),
+            ("Spanish (Mexico)", Some("es")),
+            ("Chinese (Mandarin, Simplified)", Some("zh")),
+            ("Norwegian Bokmål", Some("no")),
+            ("Multilingual", None),
+            ("", None),
+        ] {
+            assert_eq!(code(name), expected, "{name}");
+        }
     }
 }

@@ -5,7 +5,6 @@ pub mod elevenlabs;
 pub mod fish;
 pub mod openai;
 
-use futures_util::StreamExt;
 use model::Units;
 use serde_json::Value;
 
@@ -15,7 +14,7 @@ use super::{
 };
 use crate::{
     Card, Counted, Expected, Narration, Order, ProviderError, SpeechRequest, Spoken, Work,
-    service::{Answer, Ask, Line, Wanted, once, order_key},
+    service::{Answer, Ask, Line, Wanted, all_scenes, once, order_key},
     text::{language, script::is_speakable},
 };
 
@@ -63,18 +62,18 @@ pub(super) async fn speak(
 ) -> Result<Spoken, ProviderError> {
     language::check(service.card, service.model, &request.text())?;
     let of = request.narrations.len();
-    let one = |(at, narration): (usize, Narration)| async move {
+    let numbers: Vec<u32> = request.narrations.iter().map(|narration| narration.scene).collect();
+    let one = |scene: u32| async move {
+        let of_scene = |narration: &Narration| narration.scene == scene;
+        let at = request.narrations.iter().position(of_scene).ok_or(ProviderError::Cancelled)?;
+        let narration = &request.narrations[at];
         if !is_speakable(&narration.text) {
             return Ok(None);
         }
-        work.step(at, of, format!("speaking scene {}", narration.scene));
-        spoken(service, &narration, ask(&narration), read, work).await.map(Some)
+        work.step(at, of, format!("speaking scene {scene}"));
+        spoken(service, narration, ask(narration), read, work).await.map(Some)
     };
-    let tasks: Vec<_> = request.narrations.iter().cloned().enumerate().map(one).collect();
-    let ended: Vec<Result<Option<SpokenScene>, ProviderError>> =
-        futures_util::stream::iter(tasks).buffered(service.line.at_once().max(1) as usize).collect().await;
-    let scenes = ended.into_iter().collect::<Result<Vec<_>, _>>()?;
-    work.check()?;
+    let scenes = all_scenes(&numbers, service.line.at_once(), one, work).await?;
     work.step(of, of, "spoken");
     together(service.card.name, voice, request, scenes)
 }

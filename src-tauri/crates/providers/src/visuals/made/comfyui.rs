@@ -3,6 +3,8 @@
 //! The workflow is a file as ComfyUI exports it for its interface ("Export (API)"). Its inputs are named by writing
 //! `{{prompt}}`, `{{seed}}`, `{{width}}`, `{{height}}`, `{{seconds}}` or `{{frames}}` where a value goes; a value that
 //! is one of the numbers alone becomes a number.
+//!
+//! It is asked how an order stands; how far the node is that runs it tells only by itself, over a web socket.
 
 use std::path::Path;
 
@@ -47,6 +49,9 @@ const TICKET: &str = "prompt_id";
 const RUNNING: &str = "queue_running";
 const WAITING: &str = "queue_pending";
 
+/// More steps than any node takes: a count above it is none.
+const MOST_STEPS: u32 = 1_000_000;
+
 /// The largest workflow read, in bytes.
 const MOST_WORKFLOW_BYTES: u64 = 4 << 20;
 
@@ -81,11 +86,12 @@ impl ComfyUi {
     }
 
     fn wanted(&self, shot: &Shot) -> Wanted {
-        let mut request =
-            json!({ "prompt": filled(&self.workflow, shot, self.fps), "client_id": "reelwright" });
+        let mut request = json!({ "prompt": filled(&self.workflow, shot, self.fps) });
         let order = order(&self.line, "", shot, "picture", &request, units(shot));
         // No part of the order's key: each time it is sent it is another.
         request[TICKET] = ticket().into();
+        // Whoever listens by this name hears of this order, after a restart too.
+        request["client_id"] = order.key.as_str().into();
         Wanted { order, ask: Ask::order(self.line.url(&["prompt"]), &request) }
     }
 
@@ -133,6 +139,49 @@ fn before(queue: &Value, ticket: &str) -> Option<u32> {
     let (own, _) = entries(queue, WAITING).find(|(_, queued)| *queued == ticket)?;
     let waiting = entries(queue, WAITING).filter(|(number, _)| *number < own).count();
     u32::try_from(entries(queue, RUNNING).count() + waiting).ok()
+}
+
+/// What ComfyUI tells by itself of an order.
+#[derive(Debug, PartialEq)]
+enum News {
+    /// How far the node is that runs.
+    Far(Far),
+    /// It is in the history now.
+    Ended,
+}
+
+/// What a message tells of a ticket; none where it is about something else.
+fn news(message: &Value, ticket: &str) -> Option<News> {
+    let data = message.get("data")?;
+    // Older ones don't say of which order they tell: only of the listener's own.
+    if !data.get(TICKET).is_none_or(|of| of == ticket) {
+        return None;
+    }
+    match message.get("type")?.as_str()? {
+        "progress" => steps(data).map(far),
+        "progress_state" => {
+            let nodes = data.get("nodes")?.as_object()?.values();
+            let running = nodes.filter(|node| node.get("state").is_some_and(|state| state == "running"));
+            // Of several at once the one with the most to do is what is waited for.
+            running.filter_map(steps).max_by_key(|(_, of)| *of).map(far)
+        }
+        "executing" if data.get("node").is_none_or(Value::is_null) => Some(News::Ended),
+        _ => None,
+    }
+}
+
+/// The steps that a node has done and has in all; none of one that has a single step.
+fn steps(node: &Value) -> Option<(u32, u32)> {
+    let possible = 0.0..=f64::from(MOST_STEPS);
+    let count = |name: &str| {
+        node.get(name)?.as_f64().filter(|count| possible.contains(count)).map(|count| count as u32)
+    };
+    let (done, of) = (count("value")?, count("max")?);
+    (of > 1 && done <= of).then_some((done, of))
+}
+
+fn far((done, of): (u32, u32)) -> News {
+    News::Far(Far::Steps { done, of })
 }
 
 fn workflow(path: &Path) -> Result<Value, String> {
@@ -249,6 +298,25 @@ impl Counter for ComfyUi {
         Ok(self.ended(ticket, work).await?.unwrap_or(Asked::Gone))
     }
 
+    async fn hear(&self, ticket: &str, key: &str, told: &(dyn Fn(Far) + Send + Sync)) {
+        let mut url = self.line.url(&["ws"]);
+        url.query_pairs_mut().append_pair("clientId", key);
+        let mut last = None;
+        loop {
+            if let Some(mut listening) = self.line.listen(url.clone()).await {
+                while let Some(message) = listening.next().await {
+                    match news(&message, ticket) {
+                        Some(News::Ended) => return,
+                        Some(News::Far(far)) if last.replace(far) != Some(far) => told(far),
+                        _ => {}
+                    }
+                }
+            }
+            // A gate in between may have closed what was silent for long.
+            tokio::time::sleep(self.line.patience().longest_poll).await;
+        }
+    }
+
     async fn cancel(&self, ticket: &str) -> bool {
         let deleted = self.line.take_back(self.line.url(&["queue"]), &json!({ "delete": [ticket] })).await;
         match self.line.briefly::<Value>(self.line.url(&["queue"])).await {
@@ -282,6 +350,37 @@ impl ComfyUi {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_tells_is_how_many_steps_are_done() {
+        let told = |kind: &str, data: Value| news(&json!({ "type": kind, "data": data }), "t1");
+        let steps = |done, of| Some(News::Far(Far::Steps { done, of }));
+        let counted = json!({ "value": 3, "max": 20, "prompt_id": "t1", "node": "4" });
+        assert_eq!(told("progress", counted), steps(3, 20));
+        assert_eq!(told("progress", json!({ "value": 3, "max": 20 })), steps(3, 20), "an older one");
+        let node = |state: &str, value: f64, max: f64| json!({ "value": value, "max": max, "state": state });
+        let nodes = json!({
+            "1": node("finished", 30.0, 30.0), "2": node("running", 0.0, 1.0),
+            "3": node("running", 2.0, 5.0), "4": node("running", 7.0, 25.0),
+        });
+        assert_eq!(told("progress_state", json!({ "prompt_id": "t1", "nodes": nodes })), steps(7, 25));
+        assert_eq!(told("executing", json!({ "node": null, "prompt_id": "t1" })), Some(News::Ended));
+        for (kind, data) in [
+            ("executing", json!({ "node": "4", "prompt_id": "t1" })),
+            ("executing", json!({ "node": null, "prompt_id": "t2" })),
+            ("progress", json!({ "value": 3, "max": 20, "prompt_id": "t2" })),
+            ("progress", json!({ "value": 1, "max": 1, "prompt_id": "t1" })),
+            ("progress", json!({ "value": 21, "max": 20, "prompt_id": "t1" })),
+            ("progress", json!({ "value": -1, "max": 20, "prompt_id": "t1" })),
+            ("progress", json!({ "value": 3, "max": 1e300, "prompt_id": "t1" })),
+            ("progress", json!({ "value": "many", "max": null, "prompt_id": "t1" })),
+            ("progress_state", json!({ "prompt_id": "t1", "nodes": [] })),
+            ("status", json!({ "status": { "exec_info": { "queue_remaining": 1 } }, "sid": "s" })),
+        ] {
+            assert_eq!(told(kind, data.clone()), None, "{kind} {data}");
+        }
+        assert_eq!(news(&json!([1, "progress"]), "t1"), None);
+    }
 
     #[test]
     fn named_inputs_take_the_scenes_values() {

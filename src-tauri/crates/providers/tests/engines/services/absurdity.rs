@@ -27,6 +27,13 @@ pub const ALL: &[(&str, &str, &str)] = &[
     ("design", "wordy", "title has 3000 characters; expected 2000"),
 ];
 
+/// The same of the reading of a report.
+pub const READINGS: &[(&str, &str, &str)] = &[
+    ("reading", "empty", "recommendations has 0 entries"),
+    ("reading", "many", "recommendations has 500 entries"),
+    ("reading", "long", "KB long; expected 256"),
+];
+
 /// A text of a megabyte.
 fn endless() -> String {
     "x".repeat(1 << 20)
@@ -61,6 +68,11 @@ pub fn of(step: &str, how: &str, mut good: Value) -> Value {
             good["overlays"][0]["end_ms"] = 1000.into();
         }
         ("design", "wordy") => good["title"] = "x".repeat(3000).into(),
+        ("reading", "empty") => good["recommendations"] = json!([]),
+        ("reading", "many") => {
+            good["recommendations"] = vec![good["recommendations"][0].clone(); 500].into();
+        }
+        ("reading", "long") => good["recommendations"][0]["advice"] = endless().into(),
         other => panic!("{other:?} is no absurdity"),
     }
     good

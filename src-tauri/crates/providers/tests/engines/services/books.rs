@@ -152,6 +152,8 @@ pub struct Desk {
     pub look: Look,
     /// Another way out than the tests' common one.
     pub http: Option<Http>,
+    /// How many scenes are seen and said.
+    pub scenes: u32,
 }
 
 impl Desk {
@@ -159,7 +161,7 @@ impl Desk {
         let folder = Folder(tempfile::tempdir().unwrap());
         let workflow = r#"{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","seed":"{{seed}}"}}}"#;
         std::fs::write(folder.path().join("workflow.json"), workflow).unwrap();
-        Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())), http: None }
+        Self { books: Arc::default(), folder, look: Arc::new(|_| Ok(())), http: None, scenes: 1 }
     }
 
     pub fn work(&self) -> Work {
@@ -167,10 +169,10 @@ impl Desk {
         Work { ledger, folder, look: self.look.clone(), ..Work::quiet() }
     }
 
-    /// Lets an engine do one small piece of its work on a service at `base`.
+    /// Lets an engine do one small piece of its work on a service at `base`. Where that fails, it says what to do.
     pub async fn run(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
         let end = self.asked(kind, name, base).await;
-        end.inspect_err(without_keys)
+        end.inspect_err(without_keys).inspect_err(says_what_to_do)
     }
 
     async fn asked(&self, kind: &str, name: &str, base: &str) -> Result<(), ProviderError> {
@@ -179,9 +181,10 @@ impl Desk {
         let work = self.work();
         match kind {
             "writer" => list::writer(name, &setup)?.write(&brief(), &work).await.map(drop),
-            "visuals" => list::visual_engine(name, &setup)?.find(&visuals(), &work).await.map(drop),
+            "visuals" => list::visual_engine(name, &setup)?.find(&scenes(self.scenes), &work).await.map(drop),
             "speech" => {
-                list::speech_engine(name, &setup)?.speak(&speech(self.folder.path()), &work).await.map(drop)
+                let said = speech(self.folder.path(), self.scenes);
+                list::speech_engine(name, &setup)?.speak(&said, &work).await.map(drop)
             }
             "analysis" => {
                 let (report, trends) = report();
@@ -202,6 +205,30 @@ pub fn without_keys(error: &ProviderError) {
     }
 }
 
+/// The words by which an error tells what to do next.
+const NEXT: &[&str] = &[
+    "run it again",
+    "check it",
+    "check the",
+    "choose a",
+    "set the right",
+    "set its address",
+    "top it up",
+    "settle order",
+    "settling order",
+    "change what",
+    "change the",
+];
+
+/// An error says what to do. A disk's own says what the disk said, and where.
+fn says_what_to_do(error: &ProviderError) {
+    if matches!(error, ProviderError::File { .. }) {
+        return;
+    }
+    let told = error.to_string().to_lowercase();
+    assert!(NEXT.iter().any(|next| told.contains(next)), "what is to be done? {error}");
+}
+
 pub fn brief() -> Brief {
     Brief { theme: model::Theme::manual(), report: None, seed: 1, text: None }
 }
@@ -220,23 +247,18 @@ fn trends() -> TrendRequest {
     TrendRequest { file: None, now, about: String::new(), region: String::new() }
 }
 
-fn narrations() -> Vec<Narration> {
-    vec![Narration { scene: 1, text: "Two words".into(), planned_ms: 2000 }]
+fn narrations(scenes: u32) -> Vec<Narration> {
+    (1..=scenes).map(|scene| Narration { scene, text: "Two words".into(), planned_ms: 2000 }).collect()
 }
 
-fn speech(folder: &Path) -> SpeechRequest {
+fn speech(folder: &Path, scenes: u32) -> SpeechRequest {
     let voice = model::theme::Voice::default();
-    SpeechRequest { narrations: narrations(), voice, folder: folder.to_owned(), recording: None }
+    SpeechRequest { narrations: narrations(scenes), voice, folder: folder.to_owned(), recording: None }
 }
 
 fn present() -> PresentRequest {
     let canvas = model::Canvas { width: 720, height: 1280 };
-    PresentRequest { narrations: narrations(), voice: model::theme::Voice::default(), canvas }
-}
-
-/// One scene.
-pub fn visuals() -> VisualRequest {
-    scenes(1)
+    PresentRequest { narrations: narrations(1), voice: model::theme::Voice::default(), canvas }
 }
 
 /// So many scenes.

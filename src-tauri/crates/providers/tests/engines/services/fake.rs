@@ -139,8 +139,17 @@ pub struct Fake {
     base: Arc<Mutex<String>>,
 }
 
-/// The weather, and the step of an order that it strikes; any where none is named.
-type Sky = Arc<Mutex<(Weather, Option<Step>)>>;
+/// The weather, and where it strikes.
+#[derive(Clone, Copy)]
+struct Strikes {
+    weather: Weather,
+    /// The step of an order; any where none is named.
+    step: Option<Step>,
+    /// The first orders that it spares.
+    spared: usize,
+}
+
+type Sky = Arc<Mutex<Strikes>>;
 
 struct Answers {
     case: Case,
@@ -155,19 +164,24 @@ struct Answers {
 
 impl Fake {
     pub async fn new(case: Case, weather: Weather) -> Self {
-        Self::under(case, weather, None).await
+        Self::under(case, Strikes { weather, step: None, spared: 0 }).await
     }
 
     /// One on which the weather strikes at a step.
     pub async fn at(case: Case, step: Step, weather: Weather) -> Self {
-        Self::under(case, weather, Some(step)).await
+        Self::under(case, Strikes { weather, step: Some(step), spared: 0 }).await
     }
 
-    async fn under(case: Case, weather: Weather, step: Option<Step>) -> Self {
+    /// One on which the weather strikes every order after the first few.
+    pub async fn sparing(case: Case, spared: usize, weather: Weather) -> Self {
+        Self::under(case, Strikes { weather, step: Some(Step::Order), spared }).await
+    }
+
+    async fn under(case: Case, strikes: Strikes) -> Self {
         let server = MockServer::start().await;
         let (hits, orders): (Arc<AtomicUsize>, Arc<AtomicUsize>) = (Arc::default(), Arc::default());
         let base = Arc::new(Mutex::new(server.uri()));
-        let sky = Arc::new(Mutex::new((weather, step)));
+        let sky = Arc::new(Mutex::new(strikes));
         let answers = Answers {
             case,
             sky: sky.clone(),
@@ -183,7 +197,7 @@ impl Fake {
 
     /// From now on all is well.
     pub fn clears_up(&self) {
-        self.sky.lock().unwrap().0 = Weather::Fair;
+        self.sky.lock().unwrap().weather = Weather::Fair;
     }
 
     /// Its files are to be had at another address.
@@ -214,13 +228,16 @@ impl Case {
 
 impl Respond for Answers {
     fn respond(&self, request: &Request) -> ResponseTemplate {
+        // It tells nothing by itself: whoever wants to listen is turned away, whatever the weather.
+        if request.url.path() == "/ws" {
+            return ResponseTemplate::new(404);
+        }
         self.hits.fetch_add(1, Ordering::SeqCst);
         let step = Step::of(request);
-        if step == Step::Order {
-            self.orders.fetch_add(1, Ordering::SeqCst);
-        }
-        let (weather, at) = *self.sky.lock().unwrap();
-        let weather = if at.is_none_or(|at| at == step) { weather } else { Weather::Fair };
+        let before = self.orders.fetch_add(usize::from(step == Step::Order), Ordering::SeqCst);
+        let sky = *self.sky.lock().unwrap();
+        let strikes = sky.step.is_none_or(|at| at == step) && before >= sky.spared;
+        let weather = if strikes { sky.weather } else { Weather::Fair };
         let good = self.good(request, weather);
         let hit = if weather == Weather::Fair { 0 } else { self.struck.fetch_add(1, Ordering::SeqCst) };
         let words = json!({ "error": { "message": format!("not with {KEY}"), "code": "some_code" } });

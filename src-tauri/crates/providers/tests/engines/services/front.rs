@@ -92,6 +92,13 @@ async fn attend(
     stream.shutdown().await
 }
 
+/// Hands on a request and its answer as they are.
+pub async fn passed_on(stream: &mut TcpStream, behind: std::net::SocketAddr) -> std::io::Result<()> {
+    let request = read_request(stream).await?;
+    stream.write_all(&handed_on(&request, behind).await?).await?;
+    stream.shutdown().await
+}
+
 fn step_of(request: &[u8]) -> Step {
     let head = String::from_utf8_lossy(request);
     let mut words = head.split([' ', '?']);

@@ -13,7 +13,6 @@ use super::{
     books::Desk,
     fake::{CASES, Case, Fake, Step, Weather},
     front::{Front, Manner},
-    weather::says_what_to_do,
 };
 
 fn ticketed() -> impl Iterator<Item = Case> {
@@ -44,7 +43,6 @@ struct After {
 /// The run ends so, and the next one, under a clear sky, has what was made without another order.
 async fn is_gone_on_with(case: Case, desk: &Desk, base: &str, after: After, fake: &Fake, clear: impl Fn()) {
     let error = desk.run(case.kind, case.name, base).await.expect_err(&format!("{case:?}"));
-    says_what_to_do(&error);
     assert_eq!(error.code(), after.code, "{case:?}: {error:?}");
     // What costs nothing is not in doubt, and made anew.
     let doubted = after.state == CallState::Unknown;
@@ -92,7 +90,9 @@ async fn a_file_that_cant_be_had_is_asked_for_again_and_never_bought_again() {
     let refused = |case: &Case| if list(case) { "key_refused" } else { "not_there" };
     stops(Step::Download, Weather::Forbidden, refused, CallState::Unknown).await;
     let useless = |case: &Case| if list(case) { "unreadable_answer" } else { "not_media" };
-    stops(Step::Download, Weather::NoMedia, useless, CallState::Unknown).await;
+    for weather in [Weather::NoMedia, Weather::Malformed, Weather::Truncated] {
+        stops(Step::Download, weather, useless, CallState::Unknown).await;
+    }
 }
 
 async fn behaves(step: Step, manner: Manner, code: &'static str, state: CallState) {
@@ -113,16 +113,71 @@ async fn an_answer_that_breaks_off_after_the_order_costs_nothing_more() {
     behaves(Step::Download, Manner::Flood, "answer_too_large", CallState::Unknown).await;
 }
 
+/// What hands out files and takes no orders.
+fn libraries() -> impl Iterator<Item = Case> {
+    CASES.iter().copied().filter(|case| case.fetches && !case.ticketed)
+}
+
 #[tokio::test]
-async fn a_file_of_five_gigabytes_from_a_library_leaves_nothing() {
-    for case in CASES.iter().filter(|case| case.fetches && !case.ticketed) {
-        let (desk, fake) = (Desk::new(), Fake::new(*case, Weather::Fair).await);
-        let front = Front::new(&fake, Step::Download, Manner::Flood).await;
-        let error = desk.run(case.kind, case.name, &front.base).await.unwrap_err();
-        assert_eq!(error.code(), "answer_too_large", "{case:?}: {error:?}");
-        assert_eq!(std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count(), 0, "{case:?}");
-        front.clears_up();
-        desk.run(case.kind, case.name, &front.base).await.unwrap();
+async fn a_file_from_a_library_is_waited_for() {
+    for weather in [Weather::Busy, Weather::BusyFor(0), Weather::DownTwice, Weather::SlowButAlive] {
+        for case in libraries() {
+            let (desk, fake) = (Desk::new(), Fake::at(case, Step::Download, weather).await);
+            let end = desk.run(case.kind, case.name, &fake.server.uri()).await;
+            end.unwrap_or_else(|error| panic!("{case:?} under {weather:?}: {error:?}"));
+        }
+    }
+}
+
+/// Nothing is left of a file that did not come whole, and the next run has it.
+async fn leaves_nothing(case: Case, desk: &Desk, base: &str, code: &str, clear: impl Fn()) {
+    let error = desk.run(case.kind, case.name, base).await.expect_err(&format!("{case:?}: {code}"));
+    assert_eq!(error.code(), code, "{case:?}: {error:?}");
+    assert_eq!(std::fs::read_dir(desk.folder.path().join("answers")).unwrap().count(), 0, "{case:?}");
+    clear();
+    desk.run(case.kind, case.name, base).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_a_library_hands_out_badly_leaves_nothing() {
+    for case in libraries() {
+        for (weather, code) in [
+            (Weather::TooSlow, "too_slow"),
+            (Weather::KeyRefused, "not_there"),
+            (Weather::NoCredit, "not_there"),
+            (Weather::BusyFor(3600), "busy"),
+            (Weather::Missing, "not_there"),
+            (Weather::Truncated, "not_media"),
+        ] {
+            let (desk, fake) = (Desk::new(), Fake::at(case, Step::Download, weather).await);
+            leaves_nothing(case, &desk, &fake.server.uri(), code, || fake.clears_up()).await;
+        }
+        for (manner, code) in
+            [(Manner::Cut, "cut_off"), (Manner::Stall, "too_slow"), (Manner::Flood, "answer_too_large")]
+        {
+            let (desk, fake) = (Desk::new(), Fake::new(case, Weather::Fair).await);
+            let front = Front::new(&fake, Step::Download, manner).await;
+            leaves_nothing(case, &desk, &front.base, code, || front.clears_up()).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_scene_that_is_refused_leaves_the_others_and_is_ordered_alone() {
+    for case in CASES.iter().filter(|case| case.paid && matches!(case.kind, "visuals" | "speech")) {
+        let desk = Desk { scenes: 3, ..Desk::new() };
+        let fake = Fake::sparing(*case, 2, Weather::NoCredit).await;
+        let error = desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap_err();
+        assert_eq!((error.code(), fake.orders()), ("no_credit", 3), "{case:?}: {error:?}");
+        let told = error.to_string();
+        assert!(told.starts_with("scene ") && told.contains("the other 2 are kept"), "{case:?}: {told}");
+        fake.clears_up();
+        desk.run(case.kind, case.name, &fake.server.uri()).await.unwrap();
+        assert_eq!(fake.orders(), 4, "{case:?}: only the refused one is ordered again");
+        let mut states = desk.books.states();
+        states.sort_by_key(|state| state.name());
+        let done = CallState::Done;
+        assert_eq!(states, [done, done, done, CallState::Failed], "{case:?}");
     }
 }
 

@@ -13,7 +13,6 @@ use wiremock::{Mock, Request, ResponseTemplate, matchers::method};
 use super::{
     books::Desk,
     fake::{CASES, Case, Fake, Weather},
-    weather::says_what_to_do,
 };
 
 fn case(name: &str) -> Case {
@@ -62,7 +61,6 @@ async fn a_refusal_is_told_as_what_it_is_and_nothing_is_owed() {
         let error = end.unwrap_err();
         assert_eq!((error.code(), refused), (expected, 1), "{name} {code}: {error:?}");
         assert_eq!(desk.books.states(), [CallState::Failed], "{name} {code}");
-        says_what_to_do(&error);
     }
 }
 

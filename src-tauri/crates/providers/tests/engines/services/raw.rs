@@ -1,19 +1,26 @@
 //! Servers that speak HTTP badly: cut connections, bodies without end, redirects into the user's network.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use model::CallState;
-use reelwright_providers::service::{Line, Media};
+use reelwright_providers::{
+    Http, Patience,
+    service::{Line, Media},
+};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpSocket, TcpStream},
 };
 
 use super::{
-    books::{Desk, setup},
+    books::{Desk, patience, setup},
     fake::CASES,
 };
 
@@ -145,7 +152,9 @@ async fn a_body_without_a_length_and_without_end_is_left() {
 
 async fn fetched(base: &str, url: &str, desk: &Desk) -> Result<std::path::PathBuf, &'static str> {
     let card = reelwright_providers::visuals::stock::pexels::CARD;
-    let line = Line::new(&setup(base, std::path::Path::new("none")), &card).unwrap();
+    let mut setup = setup(base, std::path::Path::new("none"));
+    setup.http = desk.http.clone().unwrap_or(setup.http);
+    let line = Line::new(&setup, &card).unwrap();
     let end = line.fetch(url, Media::Clip, "key", &desk.work()).await;
     end.map_err(|fault| fault.error.code())
 }
@@ -178,13 +187,49 @@ async fn a_redirect_is_held_to_the_same_rules() {
     );
 }
 
+/// Gives every name the same addresses, and counts how often it is asked.
+struct Leading(Vec<IpAddr>, Arc<AtomicUsize>);
+
+impl Resolve for Leading {
+    fn resolve(&self, _: Name) -> Resolving {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        let found: Vec<SocketAddr> = self.0.iter().map(|address| SocketAddr::new(*address, 0)).collect();
+        Box::pin(async move {
+            if found.is_empty() {
+                return Err("there is no such name".into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// What comes of a file at a public name that has these addresses, and whether the name was resolved.
+async fn at_a_name(addresses: &[&str]) -> (Result<std::path::PathBuf, &'static str>, bool) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let addresses = addresses.iter().map(|address| address.parse().unwrap()).collect();
+    let http =
+        Http::resolving(Patience { retries: 0, ..patience() }, Arc::new(Leading(addresses, asked.clone())));
+    let desk = Desk { http: Some(http), ..Desk::new() };
+    // Nothing is at the service's own address.
+    let end = fetched("http://127.0.0.1:9", "https://files.example.com/a.mp4", &desk).await;
+    (end, asked.load(Ordering::SeqCst) == 1)
+}
+
 #[tokio::test]
 async fn a_public_name_that_leads_home_is_refused_after_it_is_resolved() {
-    // Nothing is at this address of the user's; the file is said to be at a name that many systems give the loopback.
-    let name = "localhost.localdomain";
-    let leads_home = tokio::net::lookup_host((name, 443)).await.is_ok();
-    let end = fetched("http://127.0.0.1:9", &format!("https://{name}/a.mp4"), &Desk::new()).await;
-    assert_eq!(end, Err(if leads_home { "address_refused" } else { "unreachable" }));
+    for addresses in [
+        &["127.0.0.1"][..],
+        &["::1"],
+        &["169.254.169.254"],
+        &["10.0.0.1"],
+        &["fd00:ec2::254"],
+        // One private address is enough.
+        &["1.1.1.1", "192.168.1.1"],
+    ] {
+        assert_eq!(at_a_name(addresses).await, (Err("address_refused"), true), "{addresses:?}");
+    }
+    // It is what the name leads to that is refused, and not the name.
+    assert_eq!(at_a_name(&[]).await, (Err("unreachable"), true));
 }
 
 #[tokio::test]

@@ -168,7 +168,7 @@ async fn a_cancelled_order_that_cant_be_taken_back_is_gone_on_with_later() {
 }
 
 /// A desk's work, and what it tells.
-fn told_by(desk: &Desk) -> (Work, Arc<Mutex<Vec<String>>>) {
+pub fn told_by(desk: &Desk) -> (Work, Arc<Mutex<Vec<String>>>) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = told.clone();
     let progress = Arc::new(move |step: Step| telling.lock().unwrap().push(step.doing));
