@@ -47,6 +47,8 @@ async fn the_window_is_zoomed_by_keys_and_scrolls_where_it_has_too_little_room()
     shown_at("and no larger", 2.0).await;
     // By its address: the driver points at where things would be in their own size.
     desk.go("#/settings", "[data-testid=screen-settings]").await;
+    desk.holds("it has room", "document.querySelector('#app').scrollWidth <= innerWidth").await;
+    desk.user.set_window_rect(0, 0, 1024, 640).await.unwrap();
     desk.holds("all of it can be reached", "document.querySelector('#app').scrollWidth > innerWidth").await;
     desk.close().await;
 }
