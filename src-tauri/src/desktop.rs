@@ -4,13 +4,15 @@
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
 };
 
-use model::keys::withhold;
 use notify_rust::Notification;
-use tauri::{AppHandle, Manager, Runtime};
+use tauri::{AppHandle, Manager, RunEvent, Runtime};
 use tauri_plugin_dialog::{Dialog, DialogExt};
 
 /// Who a notification is from.
@@ -53,7 +55,31 @@ pub trait Desktop: Send + Sync {
 
 /// The one that the app runs on.
 pub fn here<R: Runtime>(app: &AppHandle<R>) -> Arc<dyn Desktop> {
+    app.manage(Anew::default());
     Arc::new(Here(app.clone()))
+}
+
+/// Whether the app is to be started anew once it has ended.
+#[derive(Default)]
+struct Anew(AtomicBool);
+
+/// Hears what happens to the app. When it ends to be started anew, this is done here: what Tauri would start gets the
+/// environment as it is, in which no keys are any more.
+pub fn attend<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    let anew = app.try_state::<Anew>().is_some_and(|anew| anew.0.load(Ordering::Relaxed));
+    if !anew || !matches!(event, RunEvent::Exit) {
+        return;
+    }
+    let env = app.env();
+    let started = tauri::process::current_binary(&env).and_then(|program| {
+        let mut successor = Command::new(program);
+        successor.args(env.args_os.iter().skip(1));
+        studio::environment::hand_on(&mut successor);
+        successor.spawn()
+    });
+    if let Err(error) = started {
+        tracing::error!(%error, "the app can't be started anew");
+    }
 }
 
 /// A notification's text as desktops show it that read mark-up in it; the others show these signs as they are written
@@ -66,7 +92,6 @@ fn escaped(text: &str) -> String {
 fn started(openers: Vec<Command>) -> Result<(), String> {
     let mut why = "no program that opens folders is known on this system".to_owned();
     for mut opener in openers {
-        withhold(&mut opener);
         match opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
             Ok(mut child) => {
                 // Whoever started a program has to take note of its end.
@@ -107,7 +132,15 @@ impl<R: Runtime> Desktop for Here<R> {
     }
 
     fn restart(&self) {
-        self.0.request_restart();
+        // macOS starts an app anew by its launcher, which gives it the user's environment and not ours.
+        if cfg!(target_os = "macos") {
+            self.0.request_restart();
+            return;
+        }
+        if let Some(anew) = self.0.try_state::<Anew>() {
+            anew.0.store(true, Ordering::Relaxed);
+        }
+        self.0.exit(0);
     }
 
     fn is_in_front(&self) -> bool {
@@ -125,36 +158,10 @@ impl<R: Runtime> Desktop for Here<R> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    /// The variable that is withheld.
-    const VARIABLE: &str = "REELWRIGHT_ACME_KEY";
-
-    #[test]
-    fn what_opens_a_folder_gets_no_key() {
-        // As a program of its own, for the environment is all tests'.
-        if std::env::var_os(VARIABLE).is_none() {
-            let test = "desktop::tests::what_opens_a_folder_gets_no_key";
-            let mut again = Command::new(std::env::current_exe().unwrap());
-            let ended = again.args(["--exact", test, "--nocapture"]).env(VARIABLE, "acme-key").status();
-            assert!(ended.unwrap().success(), "its own words are above");
-            return;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let (printed, whole) = (folder.path().join("printed"), folder.path().join("whole"));
-        let mut opener = Command::new("sh");
-        opener.args(["-c", "env > \"$1\"; mv \"$1\" \"$2\"", "sh"]).arg(&printed).arg(&whole);
-        started(vec![Command::new("/nowhere/xdg-open"), opener]).unwrap();
-        while !whole.exists() {
-            thread::yield_now();
-        }
-        let environment = std::fs::read_to_string(whole).unwrap();
-        assert!(environment.contains("PATH="), "it is the environment: {environment}");
-        assert!(!environment.contains("acme-key"), "{environment}");
-    }
 
     #[test]
     fn a_system_without_an_opener_says_so() {

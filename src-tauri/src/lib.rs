@@ -48,7 +48,10 @@ pub fn run() -> Result<(), RunError> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build());
     match Studio::open(OpenOptions { workspace: root, program: PROGRAM }) {
-        Ok(studio) => shell(builder, studio, desktop::here).run(context())?,
+        Ok(studio) => {
+            let app = shell(builder, studio, desktop::here).build(context())?;
+            app.run(|app, event| desktop::attend(app, &event));
+        }
         Err(error) => {
             tracing::error!(code = error.code, message = error.message, detail = error.detail, "can't start");
             trouble::shell(builder, error).run(context())?;

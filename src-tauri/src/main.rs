@@ -3,7 +3,10 @@
 
 use std::process::ExitCode;
 
+#[allow(unsafe_code, reason = "the environment is taken from in no other way")]
 fn main() -> ExitCode {
+    // SAFETY: it is the first that this program does, on its only thread.
+    unsafe { studio::environment::take_keys() };
     match reelwright::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -31,6 +31,8 @@ pub const WINDOW: (u32, u32) = (1440, 900);
 
 /// The key that tests type into the window.
 pub const KEY: &str = "sk-typed-in-the-window";
+/// The key of a service that nobody asks for anything, in the app's environment.
+pub const KEY_OF_THE_ENVIRONMENT: &str = "acme-key-of-the-environment";
 
 /// See the module.
 pub struct Desk {
@@ -243,7 +245,7 @@ impl Desk {
 /// No key is left in the workspace, the home or a log, whatever the test did.
 impl Drop for Desk {
     fn drop(&mut self) {
-        left_keys::none_in(self.folder.path(), &[KEY]);
+        left_keys::none_in(self.folder.path(), &[KEY, KEY_OF_THE_ENVIRONMENT]);
     }
 }
 
@@ -321,6 +323,7 @@ fn driver(home: &Path, display: &str) -> (Process, u16) {
     command.env("DISPLAY", display).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
     // Keys that a test types are nobody's to keep.
     command.env("REELWRIGHT_KEYCHAIN", "off").env_remove("REELWRIGHT_OPENAI_KEY");
+    command.env("REELWRIGHT_ACME_KEY", KEY_OF_THE_ENVIRONMENT);
     // wry lets itself be driven only when told to.
     command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
     // No graphics card here.

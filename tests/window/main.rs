@@ -8,6 +8,7 @@ mod bad_moments;
 mod camera;
 mod desk;
 mod disk;
+mod environment;
 mod files;
 mod finish;
 mod first_steps;

@@ -24,7 +24,10 @@ use studio::view::AppError;
 
 use crate::{answer::Answer, arguments::Arguments};
 
+#[allow(unsafe_code, reason = "the environment is taken from in no other way")]
 fn main() -> ExitCode {
+    // SAFETY: it is the first that this program does, on its only thread.
+    unsafe { studio::environment::take_keys() };
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return answer::say_usage(&error),

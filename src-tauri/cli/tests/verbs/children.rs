@@ -3,7 +3,10 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use crate::bench::{Bench, SMALL_THEME, said, text};
+use crate::{
+    bench::{Bench, SMALL_THEME, said, text},
+    left_keys,
+};
 
 /// A key of a service that is asked for nothing here.
 const KEY: (&str, &str) = ("REELWRIGHT_OPENAI_KEY", "openai-key-5d6e7f80");
@@ -88,4 +91,5 @@ fn no_program_that_is_started_gets_a_key() {
     for (name, environment) in made.iter().chain(&spoken).chain(&checked) {
         assert!(!environment.contains(KEY.1), "{name} was given a key:\n{environment}");
     }
+    left_keys::none_in(&bench.workspace(), &[KEY.1]);
 }

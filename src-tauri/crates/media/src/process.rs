@@ -18,7 +18,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use model::keys::withhold;
 use tokio_util::sync::CancellationToken;
 
 use crate::progress::{Tail, Tick};
@@ -258,7 +257,6 @@ impl Call {
 
     fn spawn(&self, feeding: bool) -> io::Result<Child> {
         let mut command = group::command(&self.program);
-        withhold(&mut command);
         command
             .args(&self.args)
             .stdin(if feeding { Stdio::piped() } else { Stdio::null() })

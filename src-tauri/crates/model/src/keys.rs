@@ -1,7 +1,6 @@
-//! The environment variables that hold keys to services: what they are called, and how the programs that are started
-//! are kept from them.
+//! The environment variables that hold keys to services: what they are called.
 
-use std::{ffi::OsStr, process::Command};
+use std::ffi::OsStr;
 
 /// How their names begin.
 const BEGINNING: &str = "REELWRIGHT_";
@@ -14,17 +13,9 @@ pub fn variable(provider: &str) -> String {
 }
 
 /// Whether a variable of this name holds a key. Windows reads names in any case, so no case is told apart.
-fn holds_key(name: &OsStr) -> bool {
+pub fn holds_key(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_ascii_uppercase();
     name.strip_prefix(BEGINNING).is_some_and(|rest| rest.ends_with(ENDING))
-}
-
-/// Leaves every key out of the environment of a program that is about to be started: none of them needs one, and some
-/// are scripts of the user's or hand their environment on.
-pub fn withhold(command: &mut Command) {
-    for (name, _) in std::env::vars_os().filter(|(name, _)| holds_key(name)) {
-        command.env_remove(name);
-    }
 }
 
 #[cfg(test)]

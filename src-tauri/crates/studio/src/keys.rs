@@ -8,11 +8,10 @@ use std::{
     thread,
 };
 
-use model::keys::variable;
 use providers::{Keys, Secret};
 use serde::{Deserialize, Serialize};
 
-use crate::view::AppError;
+use crate::{environment, view::AppError};
 
 /// The name under which the system's keychain files our keys.
 const KEYCHAIN_NAME: &str = "Reelwright";
@@ -88,9 +87,8 @@ impl KeyRing {
     }
 
     fn find(&self, provider: &str) -> Option<(Secret, KeyPlace)> {
-        let named = std::env::var(variable(provider)).ok().filter(|key| !key.trim().is_empty());
-        if let Some(key) = named {
-            return Some((Secret::from(key.trim()), KeyPlace::Environment));
+        if let Some(key) = environment::key(provider) {
+            return Some((key, KeyPlace::Environment));
         }
         if let Some(key) = self.session().get(provider) {
             return Some((key.clone(), KeyPlace::Session));

@@ -11,6 +11,7 @@ pub mod delivery;
 mod doctor;
 mod edits;
 mod engines;
+pub mod environment;
 mod error;
 pub mod estimate;
 mod export;

@@ -77,25 +77,26 @@ impl HeyGen {
 }
 
 impl HeyGen {
-    /// The language of the voice as its ISO 639-1 code; none where the list of voices doesn't tell it.
+    /// The language of the voice as its ISO 639-1 code; none where the list of voices can't be had or doesn't tell it.
     async fn language(&self, work: &Work) -> Result<Option<&'static str>, ProviderError> {
-        let voices: Value = self.line.get(self.line.url(&["v2", "voices"]), work).await?;
-        Ok(language_of(&voices, &self.voice))
+        match self.line.get::<Value>(self.line.url(&["v2", "voices"]), work).await {
+            Ok(voices) => Ok(language_of(&voices, &self.voice)),
+            Err(ProviderError::Cancelled) => Err(ProviderError::Cancelled),
+            Err(error) => {
+                tracing::debug!(%error, "the voice's language is not known");
+                Ok(None)
+            }
+        }
     }
 
     /// Refuses a script in a language that the voice is known not to speak.
     async fn check_language(&self, request: &PresentRequest, work: &Work) -> Result<(), ProviderError> {
         let Some(written) = language::of(&text(request)) else { return Ok(()) };
-        match self.language(work).await {
-            Ok(Some(spoken)) if spoken != written => {
+        match self.language(work).await? {
+            Some(spoken) if spoken != written => {
                 Err(language::refused(&CARD, &format!("the voice {}", self.voice), written, &[spoken]))
             }
-            Err(ProviderError::Cancelled) => Err(ProviderError::Cancelled),
-            Err(error) => {
-                tracing::debug!(%error, "the voice's language is not known");
-                Ok(())
-            }
-            Ok(_) => Ok(()),
+            _ => Ok(()),
         }
     }
 

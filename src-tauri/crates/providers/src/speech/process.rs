@@ -69,7 +69,6 @@ pub(super) async fn run(
     if work.cancel.is_cancelled() {
         return Err(Broken::Cancelled);
     }
-    model::keys::withhold(command.as_std_mut());
     command.stdin(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     #[cfg(unix)]
     command.process_group(0);

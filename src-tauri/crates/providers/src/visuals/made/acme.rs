@@ -1,10 +1,11 @@
 //! Acme: a still picture a scene.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
-use model::Units;
 use serde_json::{Value, json};
 
-use super::{Shot, expected, order, pictures};
+use super::{Painter, Shot, expected, one_picture, order, pictures};
 use crate::{
     Abilities, Card, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
@@ -39,26 +40,6 @@ impl Acme {
         let line = Line::new(setup, &CARD)?.with_key("authorization", "Bearer ", &setup.key(&CARD)?)?;
         Ok(Self { line, model: setup.model(&CARD) })
     }
-
-    async fn picture(&self, shot: Shot, work: &Work) -> Result<std::path::PathBuf, ProviderError> {
-        let request = json!({ "model": self.model, "prompt": shot.prompt, "aspect": shot.aspect() });
-        let order = order(&self.line, &self.model, &shot, "picture", &request, units(&shot));
-        let key = order.key.clone();
-        let wanted = Wanted { order, ask: Ask::order(self.line.url(&["pictures"]), &request) };
-        let used = |answer: &Answer| {
-            let value: Value = answer.json(CARD.provider, self.line.redaction())?;
-            let url = value.pointer("/picture/url").and_then(Value::as_str);
-            let url = url.ok_or_else(|| self.line.lacks("a picture", &value))?;
-            Ok((url.to_owned(), Units { images: 1, ..Units::default() }.into()))
-        };
-        // Recorded, sent, kept, settled; or taken from what was paid for before.
-        let url = once(&self.line, wanted, used, work).await?;
-        self.line.fetch(&url, Media::Picture, &key, work).await.map_err(|fault| fault.error)
-    }
-}
-
-fn units(_: &Shot) -> Units {
-    Units { images: 1, ..Units::default() }
 }
 
 #[async_trait]
@@ -79,12 +60,35 @@ impl Engine for Acme {
 }
 
 #[async_trait]
+impl Painter for Acme {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
+        let request = json!({ "model": self.model, "prompt": shot.prompt, "aspect": shot.aspect() });
+        let order = order(&self.line, &self.model, shot, "picture", &request, one_picture(shot));
+        let key = order.key.clone();
+        let wanted = Wanted { order, ask: Ask::order(self.line.url(&["pictures"]), &request) };
+        let used = |answer: &Answer| {
+            let value: Value = answer.json(CARD.provider, self.line.redaction())?;
+            let url = value.pointer("/picture/url").and_then(Value::as_str);
+            let url = url.ok_or_else(|| self.line.lacks("a picture", &value))?;
+            Ok((url.to_owned(), one_picture(shot).into()))
+        };
+        // Recorded, sent, kept, settled; or taken from what was paid for before.
+        let url = once(&self.line, wanted, used, work).await?;
+        self.line.fetch(&url, Media::Picture, &key, work).await.map_err(|fault| fault.error)
+    }
+}
+
+#[async_trait]
 impl VisualEngine for Acme {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        pictures(&CARD, &self.line, &self.model, request, |shot| self.picture(shot, work), work).await
+        pictures(self, request, work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {
-        expected(&self.line, &self.model, request, "pictures", units)
+        expected(&self.line, &self.model, request, "pictures", one_picture)
     }
 }

@@ -5,11 +5,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{
-    Shot, expected,
-    openai_images::{one_picture, within},
-    order, pictures,
-};
+use super::{Painter, Shot, expected, one_picture, order, pictures, within::within};
 use crate::{
     Abilities, Card, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
@@ -45,22 +41,6 @@ impl Imagen {
         let line = Line::new(setup, &CARD)?.with_key(KEY_HEADER, "", &setup.key(&CARD)?)?;
         Ok(Self { line, model: setup.model(&CARD) })
     }
-
-    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
-        let request = json!({
-            "instances": [{ "prompt": shot.prompt }],
-            "parameters": { "sampleCount": 1, "aspectRatio": shot.aspect() },
-        });
-        let url = self.line.url(&["models", &format!("{}:predict", self.model)]);
-        let order = order(&self.line, &self.model, shot, "picture", &request, one_picture(shot));
-        within(
-            &self.line,
-            Wanted { order, ask: Ask::order(url, &request) },
-            "/predictions/0/bytesBase64Encoded",
-            work,
-        )
-        .await
-    }
 }
 
 #[async_trait]
@@ -80,17 +60,32 @@ impl Engine for Imagen {
 }
 
 #[async_trait]
-impl VisualEngine for Imagen {
-    async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        pictures(
-            &CARD,
+impl Painter for Imagen {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
+        let request = json!({
+            "instances": [{ "prompt": shot.prompt }],
+            "parameters": { "sampleCount": 1, "aspectRatio": shot.aspect() },
+        });
+        let url = self.line.url(&["models", &format!("{}:predict", self.model)]);
+        let order = order(&self.line, &self.model, shot, "picture", &request, one_picture(shot));
+        within(
             &self.line,
-            &self.model,
-            request,
-            |shot| async move { self.picture(&shot, work).await },
+            Wanted { order, ask: Ask::order(url, &request) },
+            "/predictions/0/bytesBase64Encoded",
             work,
         )
         .await
+    }
+}
+
+#[async_trait]
+impl VisualEngine for Imagen {
+    async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
+        pictures(self, request, work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {

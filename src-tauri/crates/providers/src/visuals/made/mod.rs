@@ -10,14 +10,16 @@ pub mod kling;
 pub mod minimax;
 pub mod openai_images;
 pub mod veo;
+mod within;
 
 use std::path::PathBuf;
 
+use async_trait::async_trait;
 use model::{Scene, Units};
 use serde_json::Value;
 
 use crate::{
-    Card, Expected, FoundVisual, Order, Picture, ProviderError, VisualRequest, Work,
+    Card, Engine, Expected, FoundVisual, Order, Picture, ProviderError, VisualRequest, Work,
     service::{Counter, Far, Line, Wanted, all_scenes, by_ticket, order_key},
 };
 
@@ -160,25 +162,34 @@ pub(super) async fn clips(
     all_scenes(&numbers, counter.line().at_once(), one, work).await
 }
 
+/// A service that makes a picture of a scene.
+#[async_trait]
+pub(super) trait Painter: Engine {
+    /// The line to it.
+    fn line(&self) -> &Line;
+
+    /// Has a picture made, or takes the one that was made before.
+    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError>;
+}
+
+/// The units of a picture.
+pub(super) fn one_picture(_: &Shot) -> Units {
+    Units { images: 1, ..Units::default() }
+}
+
 /// Has a picture made for every wanted scene.
-pub(super) async fn pictures<F>(
-    card: &'static Card,
-    line: &Line,
-    model: &str,
+pub(super) async fn pictures(
+    painter: &dyn Painter,
     request: &VisualRequest,
-    picture: impl Fn(Shot) -> F,
     work: &Work,
-) -> Result<Vec<FoundVisual>, ProviderError>
-where
-    F: Future<Output = Result<PathBuf, ProviderError>>,
-{
-    let shots = shots(request);
+) -> Result<Vec<FoundVisual>, ProviderError> {
+    let (card, shots) = (painter.card(), shots(request));
     let numbers: Vec<u32> = shots.iter().map(|shot| shot.scene).collect();
-    let (shots, picture, of) = (&shots, &picture, numbers.len());
+    let (shots, of) = (&shots, numbers.len());
     let one = |scene: u32| async move {
         let at = shots.iter().position(|shot| shot.scene == scene).ok_or(ProviderError::Cancelled)?;
         work.step(at, of, format!("{} makes scene {scene}", card.name));
-        Ok(found(card, model, scene, picture(shots[at].clone()).await?))
+        Ok(found(card, painter.model(), scene, painter.picture(&shots[at], work).await?))
     };
-    all_scenes(&numbers, line.at_once(), one, work).await
+    all_scenes(&numbers, painter.line().at_once(), one, work).await
 }

@@ -3,16 +3,13 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use model::Units;
 use serde_json::{Value, json};
 
-use super::{Shot, expected, order, pictures, shots};
+use super::{Painter, Shot, expected, one_picture, order, pictures, shots, within::within};
 use crate::{
     Abilities, Card, Choice, Engine, Expected, FoundVisual, Need, Pay, ProviderError, Setup, VisualEngine,
     VisualRequest, Work,
-    service::{Answer, Ask, Line, Media, Wanted, once},
-    writer::model::counted,
+    service::{Ask, Line, Wanted},
 };
 
 /// The card.
@@ -54,58 +51,6 @@ impl OpenAiImages {
         let square = (shot.aspect() == "1:1").then_some("square");
         [Some(self.model.as_str()), quality, square].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
-
-    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
-        let size = match shot.aspect() {
-            "9:16" => "1024x1536",
-            "1:1" => "1024x1024",
-            _ => "1536x1024",
-        };
-        let request = json!({
-            "model": self.model, "prompt": shot.prompt, "size": size, "quality": self.quality, "n": 1,
-        });
-        let order = order(&self.line, &self.priced(shot), shot, "picture", &request, one_picture(shot));
-        let wanted = Wanted { ask: Ask::order(self.line.url(&["images", "generations"]), &request), order };
-        within(&self.line, wanted, "/data/0/b64_json", work).await
-    }
-}
-
-/// The units of a picture.
-pub(super) fn one_picture(_: &Shot) -> Units {
-    Units { images: 1, ..Units::default() }
-}
-
-/// Orders a picture that comes within the answer, as base64 at a place.
-pub(super) async fn within(
-    line: &Line,
-    wanted: Wanted,
-    place: &str,
-    work: &Work,
-) -> Result<PathBuf, ProviderError> {
-    let key = wanted.order.key.clone();
-    let read = |answer: &Answer| {
-        let value: Value = answer.json(line.provider, line.redaction())?;
-        let encoded = value.pointer(place).and_then(Value::as_str);
-        let bytes = encoded.and_then(|encoded| BASE64_STANDARD.decode(encoded).ok());
-        let Some(bytes) = bytes else { return Err(line.lacks("a picture", &without_picture(value, place))) };
-        let path = line.keep_media(&bytes, Media::Picture, &key, work).map_err(|fault| fault.error)?;
-        let units = Units {
-            images: 1,
-            tokens_in: counted(&value, "/usage/input_tokens"),
-            tokens_out: counted(&value, "/usage/output_tokens"),
-            ..Units::default()
-        };
-        Ok((path, units.into()))
-    };
-    once(line, wanted, read, work).await
-}
-
-/// The answer as it may be shown: megabytes of base64 say nothing.
-fn without_picture(mut value: Value, place: &str) -> Value {
-    if let Some(picture) = value.pointer_mut(place) {
-        *picture = Value::Null;
-    }
-    value
 }
 
 #[async_trait]
@@ -125,17 +70,30 @@ impl Engine for OpenAiImages {
 }
 
 #[async_trait]
+impl Painter for OpenAiImages {
+    fn line(&self) -> &Line {
+        &self.line
+    }
+
+    async fn picture(&self, shot: &Shot, work: &Work) -> Result<PathBuf, ProviderError> {
+        let size = match shot.aspect() {
+            "9:16" => "1024x1536",
+            "1:1" => "1024x1024",
+            _ => "1536x1024",
+        };
+        let request = json!({
+            "model": self.model, "prompt": shot.prompt, "size": size, "quality": self.quality, "n": 1,
+        });
+        let order = order(&self.line, &self.priced(shot), shot, "picture", &request, one_picture(shot));
+        let wanted = Wanted { ask: Ask::order(self.line.url(&["images", "generations"]), &request), order };
+        within(&self.line, wanted, "/data/0/b64_json", work).await
+    }
+}
+
+#[async_trait]
 impl VisualEngine for OpenAiImages {
     async fn find(&self, request: &VisualRequest, work: &Work) -> Result<Vec<FoundVisual>, ProviderError> {
-        pictures(
-            &CARD,
-            &self.line,
-            &self.model,
-            request,
-            |shot| async move { self.picture(&shot, work).await },
-            work,
-        )
-        .await
+        pictures(self, request, work).await
     }
 
     fn estimate(&self, request: &VisualRequest) -> Vec<Expected> {

@@ -121,11 +121,14 @@ async fn a_clip_that_was_ordered_is_gone_on_with_in_whatever_language() {
 
 #[tokio::test]
 async fn trying_a_presenter_tells_what_its_voice_speaks() {
-    for (language, told) in [
-        ("German", "its voice speaks German"),
-        ("Multilingual", "which language its voice speaks is not told"),
+    let voice = |language: &str| voices(json!({ "voice_id": "voice-1", "language": language }));
+    let untold = "which language its voice speaks is not told";
+    for (list, told) in [
+        (voice("German"), "its voice speaks German"),
+        (voice("Multilingual"), untold),
+        (ResponseTemplate::new(404), untold),
     ] {
-        let (desk, fake) = presenting(voices(json!({ "voice_id": "voice-1", "language": language }))).await;
+        let (desk, fake) = presenting(list).await;
         let engine = list::presenter("heygen", &setup(&fake.server.uri(), desk.folder.path())).unwrap();
         let said = engine.test(&desk.work()).await.unwrap();
         assert!(said.starts_with("ready; ") && said.ends_with(told), "{said}");
