@@ -29,4 +29,5 @@ async fn no_program_of_the_webview_gets_a_key() {
         assert!(given.contains("DISPLAY="), "{name}: it is the environment: {given}");
         assert!(!given.contains(KEY_OF_THE_ENVIRONMENT), "{name} was given a key");
     }
+    desk.close().await;
 }
