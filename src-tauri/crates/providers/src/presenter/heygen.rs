@@ -93,7 +93,7 @@ impl HeyGen {
     async fn check_language(&self, request: &PresentRequest, work: &Work) -> Result<(), ProviderError> {
         let Some(written) = language::of(&text(request)) else { return Ok(()) };
         match self.language(work).await? {
-            Some(spoken) if spoken != written => {
+            Some(spoken) if !language::same(spoken, written) => {
                 Err(language::refused(&CARD, &format!("the voice {}", self.voice), written, &[spoken]))
             }
             _ => Ok(()),

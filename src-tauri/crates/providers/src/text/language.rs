@@ -7,6 +7,9 @@ use crate::{Card, ProviderError};
 /// Letters below which a text is too short for its language to be told from a related one's.
 const FEWEST_LETTERS: usize = 40;
 
+/// Languages that are written so alike that a text in one is taken for one in another: nothing is refused between them.
+const ALIKE: [&[&str]; 3] = [&["hr", "sr", "bs"], &["id", "ms"], &["no", "da"]];
+
 /// The language of a text as its ISO 639-1 code; none where that is not certain.
 pub fn of(text: &str) -> Option<&'static str> {
     if text.chars().filter(|letter| letter.is_alphabetic()).take(FEWEST_LETTERS).count() < FEWEST_LETTERS {
@@ -45,10 +48,15 @@ pub fn code(name: &str) -> Option<&'static str> {
 pub fn check(card: &Card, model: &str, text: &str) -> Result<(), ProviderError> {
     let known = card.can.languages;
     let Some(language) = of(text).filter(|_| model == card.model && !known.is_empty()) else { return Ok(()) };
-    if known.contains(&language) {
+    if known.iter().any(|spoken| same(spoken, language)) {
         return Ok(());
     }
     Err(refused(card, model, language, known))
+}
+
+/// Whether a text taken for one language may be in the other, by their ISO 639-1 codes.
+pub fn same(a: &str, b: &str) -> bool {
+    a == b || ALIKE.iter().any(|alike| alike.contains(&a) && alike.contains(&b))
 }
 
 /// The error for a language that an engine does not speak by a model or voice, and those that it does.
@@ -93,6 +101,12 @@ mod tests {
         }
         assert_eq!(of("Two words"), None, "too short to tell");
         assert_eq!(of(""), None);
+    }
+
+    #[test]
+    fn nothing_is_refused_between_languages_that_are_written_alike() {
+        assert!(same("sr", "hr") && same("ms", "id") && same("de", "de"));
+        assert!(!same("de", "nl") && !same("hr", "id"));
     }
 
     #[test]
