@@ -1,16 +1,19 @@
 //! What goes wrong in front of a user: the window says so, stays whole, and goes on when it can.
 
-use std::fs;
+use std::{fs, path::Path};
 
+use model::JobId;
 use serde_json::json;
+use studio::{OpenOptions, Studio};
 use thirtyfour::Key;
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
+use crate::{
+    desk::Desk,
+    furniture::{furnish_slow_theme, furnish_small_theme},
+};
 
-/// A Hebrew sentence of many words, for places that read from right to left.
-const HEBREW: &str = "קומקום ישן שר לפני שהוא רותח";
-/// An Arabic one.
-const ARABIC: &str = "الشاي جاهز في ثلاث دقائق";
+/// Sentences that make a video too long to be rendered before its files are gone.
+const SENTENCES: usize = 8;
 
 /// Types another title over the open job's.
 async fn retitle(desk: &Desk, title: &str) {
@@ -20,12 +23,6 @@ async fn retitle(desk: &Desk, title: &str) {
     field.send_keys(Key::Control + "a").await.unwrap();
     field.send_keys(title).await.unwrap();
     field.send_keys(Key::Enter + "").await.unwrap();
-}
-
-/// Nothing sticks out of the window, and nothing can be pushed out of it.
-async fn whole(desk: &Desk, what: &str) {
-    let over = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
-    assert_eq!(desk.script(over).await, 0, "{what}: the page is no wider than its window");
 }
 
 #[tokio::test]
@@ -54,28 +51,70 @@ async fn a_database_that_another_program_keeps_is_told_and_then_goes_on() {
     desk.close().await;
 }
 
-#[tokio::test]
-async fn a_video_deleted_under_the_player_is_told_and_plays_when_it_is_back() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let (_, video) = desk.composed().await;
-    let review = desk.workspace().join("output/review");
-    let mut files = fs::read_dir(&review).unwrap().map(|entry| entry.unwrap().path());
-    let file = files.find(|path| path.extension().is_some_and(|kind| kind == "mp4")).unwrap();
-    let away = desk.own_files().join("away.mp4");
-    fs::rename(&file, &away).unwrap();
+/// Moves the videos of one folder into another.
+fn move_videos(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    let paths = fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.extension().is_some_and(|kind| kind == "mp4")) {
+        fs::rename(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
 
-    desk.go(&format!("#/review/{video}"), "[data-testid=review-title]").await;
-    let told = desk.find("[data-testid=video-broken]").await.text().await.unwrap();
-    assert!(told.contains("no longer at"), "the player says that the file is gone, and from where: {told}");
-    whole(&desk, "a review room without its video").await;
-    fs::rename(&away, &file).unwrap();
+#[tokio::test]
+async fn a_video_deleted_while_it_plays_is_told_and_plays_when_it_is_back() {
+    let (desk, stock) = Desk::stocked().await;
+    let (review, away) = (desk.workspace().join("output/review"), desk.own_files().join("away"));
+    desk.go(&format!("#/review/{}", stock.video), "[data-testid=review-title]").await;
+    desk.playable("review-video").await;
+    desk.press("l").await;
+    desk.until("it plays", async || desk.seconds("player").await.filter(|at| *at > 0.3)).await;
+    move_videos(&review, &away);
+    // What was read ahead is played to its end. Whoever comes back to it is told that the file is gone, and from where.
+    desk.go("#/jobs", "[data-testid=job-row]").await;
+    desk.go(&format!("#/review/{}", stock.video), "[data-testid=video-broken]").await;
+    desk.says("[data-testid=video-broken]", "may have been moved or deleted").await;
     desk.click("[data-testid=video-broken] button").await;
-    desk.until("the video can be played", async || {
-        let ready =
-            desk.script("return document.querySelector('[data-testid=review-video]')?.readyState >= 2").await;
-        ready.as_bool().filter(|ready| *ready)
-    })
-    .await;
+    desk.says("[data-testid=video-broken]", "no longer at").await;
+    desk.readable("a review room without its video").await;
+    // The rest of the room can be used: a remark is written, the keys of the player do no harm.
+    desk.press("l").await;
+    desk.press(".").await;
+    desk.click("[data-testid=tab-comments]").await;
+    desk.write("[data-testid=comment-text]", "Where has it gone?").await;
+    desk.press(Key::Enter).await;
+    desk.says("[data-testid=comment]", "Where has it gone?").await;
+
+    move_videos(&away, &review);
+    // It may have been asked for again by itself.
+    desk.script("document.querySelector('[data-testid=video-broken] button')?.click()").await;
+    desk.playable("review-video").await;
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_job_whose_files_are_deleted_while_it_runs_says_so_and_another_program_deletes_it() {
+    let desk = Desk::open(furnish_slow_theme).await;
+    let text = "The kettle that is older than I am sings before it boils. ".repeat(SENTENCES);
+    let job = desk.run(json!({ "command": "script", "theme": "slow", "options": { "text": text } })).await;
+    desk.go(&format!("#/jobs/{job}"), "[data-testid=run-rest]").await;
+    desk.click("[data-testid=run-rest]").await;
+    desk.find("[data-testid=stage-composition][data-status=running]").await;
+
+    // Another program is refused what runs here, and told what to do about it.
+    let other =
+        Studio::open(OpenOptions { workspace: desk.workspace(), program: "reel" }).expect("a second studio");
+    let id: JobId = serde_json::from_value(job.clone()).unwrap();
+    let refused = other.delete_job(id).expect_err("what runs is not deleted");
+    assert_eq!(refused.code, "job_running", "{refused:?}");
+
+    // Its files are deleted all the same, as a file manager can: the run comes to an end, and the page says to which.
+    fs::remove_dir_all(desk.workspace().join(".reelwright/cache")).unwrap();
+    fs::remove_dir_all(desk.workspace().join(format!("output/jobs/{job}"))).unwrap();
+    desk.rest(&job).await;
+    desk.find("[data-testid=stage-composition]:is([data-status=done], [data-status=failed])").await;
+    // Now the other program may, and whoever looks at the job is told.
+    other.delete_job(id).unwrap();
+    desk.says("main", "deleted").await;
     desk.close().await;
 }
 
@@ -107,85 +146,6 @@ async fn five_hundred_comments_are_all_there_and_another_is_written() {
         (kept.as_array()?.len() == 501).then_some(())
     })
     .await;
-    whole(&desk, "a review room full of comments").await;
-    desk.close().await;
-}
-
-#[tokio::test]
-async fn a_title_as_long_as_a_page_is_refused_and_the_longest_breaks_nothing() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let (job, video) = desk.composed().await;
-    let refused = desk.refused("rename_job", json!({ "id": job, "title": "t".repeat(5000) })).await;
-    assert_eq!(refused["code"], "bad_title");
-    assert!(refused["message"].as_str().unwrap().contains("200"), "it says how long it may be: {refused}");
-
-    desk.ask("rename_job", json!({ "id": job, "title": "w".repeat(200) })).await;
-    desk.resize((1024, 640)).await;
-    for (address, wanted) in [
-        (format!("#/jobs/{job}/script"), "[data-testid=panel-script]"),
-        (format!("#/review/{video}"), "[data-testid=review-title]"),
-        ("#/jobs".to_owned(), "[data-testid=job-row]"),
-    ] {
-        desk.go(&address, wanted).await;
-        whole(&desk, &address).await;
-    }
-    // A text without a single space names its job by its beginning.
-    let request = json!({ "command": "script", "options": { "text": "x".repeat(5000) } });
-    let long = desk.ask("start_stage", json!({ "request": request })).await["job_id"].clone();
-    desk.rest(&long).await;
-    let view = desk.ask("get_job", json!({ "id": long })).await;
-    assert!(view["title"].as_str().unwrap().chars().count() <= 61, "{}", view["title"]);
-    desk.go(&format!("#/jobs/{long}/script"), "[data-testid=panel-script]").await;
-    whole(&desk, "a script of one word").await;
-    desk.close().await;
-}
-
-#[tokio::test]
-async fn text_from_right_to_left_is_set_so_wherever_it_is_written() {
-    let desk = Desk::open(furnish_small_theme).await;
-    let (job, _) = desk.composed().await;
-    desk.ask("rename_job", json!({ "id": job, "title": HEBREW })).await;
-    let view = desk.ask("get_job", json!({ "id": job })).await;
-    let mut script =
-        desk.ask("get_take", json!({ "id": view["script_id"] })).await["content"]["content"].clone();
-    for field in ["hook", "call_to_action", "title", "description"] {
-        script[field] = json!(ARABIC);
-    }
-    script["hashtags"] = json!(["שלום", "تاج"]);
-    for scene in script["scenes"].as_array_mut().unwrap() {
-        scene["narration"] = json!(ARABIC);
-        scene["visual_prompt"] = json!(HEBREW);
-    }
-    for overlay in script["overlays"].as_array_mut().unwrap() {
-        overlay["text"] = json!(HEBREW);
-    }
-    desk.ask("save_script", json!({ "jobId": job, "script": script })).await;
-    // The captions and overlays too: what is rendered has no missing letters.
-    for until in ["voiceover", "review"] {
-        let plan = json!({ "jobId": job, "theme": null, "until": until, "seed": null });
-        desk.ask("start_pipeline", plan).await;
-        desk.rest(&job).await;
-    }
-    let made = desk.ask("get_job", json!({ "id": job })).await;
-    assert_eq!(made["status"], "in_review", "{made}");
-    let video = made["videos"][0]["id"].clone();
-    let remark = json!({ "start_ms": 0, "end_ms": null, "text": HEBREW });
-    desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
-
-    desk.resize((1024, 640)).await;
-    desk.go(&format!("#/jobs/{job}/script"), "[data-testid=hook]").await;
-    for field in ["hook", "call-to-action", "title", "description", "job-title", "hashtags"] {
-        desk.reads_leftwards(&format!("[data-testid={field}]")).await;
-    }
-    desk.reads_leftwards("[data-testid=scenes] textarea").await;
-    whole(&desk, "the script").await;
-    desk.go("#/jobs", "[data-testid=job-row]").await;
-    whole(&desk, "the list").await;
-    desk.go(&format!("#/review/{video}"), "[data-testid=review-title]").await;
-    desk.reads_leftwards("[data-testid=review-title]").await;
-    desk.click("[data-testid=tab-comments]").await;
-    desk.find("[data-testid=comment] p").await;
-    desk.reads_leftwards("[data-testid=comment] p").await;
-    whole(&desk, "the review room").await;
+    desk.readable("a review room full of comments").await;
     desk.close().await;
 }

@@ -19,7 +19,7 @@ use crate::{left_keys, processes};
 
 /// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
 /// tested is that it comes true.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The same where a video is made meanwhile, on a machine that makes others.
 const RENDERING: Duration = Duration::from_secs(900);
 /// How often a condition is looked at.
@@ -28,6 +28,8 @@ const GLANCE: Duration = Duration::from_millis(100);
 const AT_REST: u32 = 4;
 /// The window's usual size, as tauri.conf.json has it. It has the screen to itself.
 pub const WINDOW: (u32, u32) = (1440, 900);
+/// The smallest window there can be, in pixels.
+pub const SMALLEST: (u32, u32) = (1024, 640);
 
 /// The key that tests type into the window.
 pub const KEY: &str = "sk-typed-in-the-window";

@@ -87,7 +87,11 @@ impl Desk {
     pub async fn write(&self, css: &str, text: &str) {
         self.focus(css).await;
         self.press_with(Key::Control, "a").await;
-        self.press(text).await;
+        if text.is_empty() {
+            self.press(Key::Delete).await;
+        } else {
+            self.press(text).await;
+        }
         self.holds(
             &format!("{css} holds what was typed"),
             &format!("document.querySelector({})?.value === {}", json!(css), json!(text)),
@@ -144,6 +148,14 @@ impl Desk {
 
     /// Copies a text elsewhere and pastes it over what a field holds.
     pub async fn paste(&self, css: &str, text: &str) {
+        self.copy(text).await;
+        self.focus(css).await;
+        self.press_with(Key::Control, "a").await;
+        self.press_with(Key::Control, "v").await;
+    }
+
+    /// Puts a text into the clipboard, as the user does.
+    pub async fn copy(&self, text: &str) {
         let elsewhere = format!(
             "const one = Object.assign(document.createElement('textarea'), {{ id: 'elsewhere', value: {} }}); \
              document.body.append(one); one.select()",
@@ -152,9 +164,6 @@ impl Desk {
         self.script(&elsewhere).await;
         self.press_with(Key::Control, "c").await;
         self.script("document.getElementById('elsewhere').remove()").await;
-        self.focus(css).await;
-        self.press_with(Key::Control, "a").await;
-        self.press_with(Key::Control, "v").await;
     }
 
     /// The element's text is laid out from right to left.

@@ -4,6 +4,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accessible;
 mod bad_moments;
 mod camera;
 mod desk;
@@ -17,13 +18,16 @@ mod hands;
 mod keyboard;
 #[path = "../shared/left_keys.rs"]
 mod left_keys;
+mod looks;
 mod measure;
 mod microphone;
+mod orders;
 mod page;
 mod path;
 mod pictures;
 mod player;
 mod processes;
+mod readable;
 mod remarks;
 mod reopened;
 mod runs;
@@ -34,6 +38,9 @@ mod settings;
 mod side_by_side;
 mod stock;
 mod takes;
+mod texts;
+mod themes;
+mod trends;
 mod trouble;
 mod visuals;
 mod voice;

@@ -19,7 +19,7 @@ pub async fn settled(desk: &Desk) {
         let there = "return document.fonts.status === 'loaded' \
                      && [...document.images].every(image => image.getBoundingClientRect().top > innerHeight \
                          || (image.complete && image.naturalWidth > 0)) \
-                     && [...document.querySelectorAll('video')].every(video => video.readyState >= 2) \
+                     && [...document.querySelectorAll('video')].every(video => video.error || video.readyState >= 2) \
                      && document.getAnimations().every(one => one.playState !== 'running' \
                          || one.effect.getTiming().iterations === Infinity)";
         desk.script(there).await.as_bool().filter(|there| *there)

@@ -1,5 +1,4 @@
-//! Every screen of the window in both themes, in the smallest size and in a large one, for looking at. Left out of the
-//! tests; `cargo xtask screens` asks for it.
+//! Every screen of the window, looked at. Left out of the tests; `cargo xtask screens` asks for it.
 
 use std::{
     env, fs,
@@ -9,18 +8,22 @@ use std::{
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::{desk::Desk, files, furniture::furnish_small_theme, pictures::settled};
+use crate::{
+    desk::Desk,
+    files,
+    furniture::{furnish_slow_theme, furnish_small_theme},
+    looks::{LARGEST, Looks},
+};
 
 /// Names the folder for the pictures.
 const FOLDER: &str = "REELWRIGHT_SCREENS";
-/// The smallest window there can be and that of a large screen, in pixels. The last one is the screen's.
-const SIZES: [(u32, u32); 2] = [(1024, 640), (1600, 1000)];
-const THEMES: [&str; 2] = ["light", "dark"];
+/// Sentences that make a video too long to be rendered while it is looked at.
+const SENTENCES: usize = 60;
+/// Letters that no title may have.
+const TOO_LONG: usize = 300;
 
-/// What the pictures are taken of.
-struct Set {
-    desk: Desk,
-    folder: PathBuf,
+/// The work that is looked at.
+struct Work {
     /// A job that has been through every stage, twice through the last.
     job: Value,
     /// A job with two scripts and voices, whose pictures are stale.
@@ -31,83 +34,50 @@ struct Set {
     approved: Value,
 }
 
-impl Set {
-    /// Goes to a page, and takes its pictures.
-    async fn page(&self, name: &str, address: &str, wanted: &str) {
-        self.desk.go(address, wanted).await;
-        self.shoot(name).await;
-    }
-
-    /// Clicks on something, and takes pictures of what comes of it.
-    async fn click(&self, name: &str, css: &str, wanted: &str) {
-        self.press(css).await;
-        self.desk.find(wanted).await;
-        self.shoot(name).await;
-    }
-
-    /// Clicks on something that may be shown only while the mouse is over it.
-    async fn press(&self, css: &str) {
-        self.desk.find(css).await;
-        self.desk.script(&format!("document.querySelector(\"{css}\").click()")).await;
-    }
-
-    /// Pictures of what is there now, one a size and theme.
-    async fn shoot(&self, name: &str) {
-        for (width, height) in SIZES {
-            self.desk.resize((width, height)).await;
-            for theme in THEMES {
-                self.desk.script(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
-                settled(&self.desk).await;
-                let folder = self.folder.join(format!("{width}x{height}-{theme}"));
-                fs::create_dir_all(&folder).unwrap();
-                self.desk.part_of_screen(&folder.join(format!("{name}.png")), Some((width, height)));
-            }
-        }
-    }
-
-    /// Closes whatever is open over the page.
-    async fn close(&self) {
-        self.desk.press(Key::Escape).await;
-        self.desk
-            .until("nothing lies over the page", async || {
-                let open = "return document.querySelector('[role=dialog][data-state=open]') === null";
-                self.desk.script(open).await.as_bool().filter(|closed| *closed)
-            })
-            .await;
-    }
-}
-
 #[tokio::test]
-#[ignore = "takes minutes, and is for looking at; `cargo xtask screens` runs it"]
-async fn pictures_of_every_screen() {
+#[ignore = "takes minutes, and its pictures are for looking at; `cargo xtask screens` runs it"]
+async fn every_screen_is_whole_readable_and_for_everybody() {
     let folder = PathBuf::from(env::var_os(FOLDER).expect("a folder for the pictures"));
-    let desk = Desk::on_screen(SIZES[1], furnish_small_theme).await;
+    let desk = Desk::on_screen(LARGEST, |workspace| {
+        furnish_small_theme(workspace);
+        furnish_slow_theme(workspace);
+    })
+    .await;
     desk.find("[data-testid=first-steps]").await;
-    let none = || Value::Null;
-    let mut set = Set { desk, folder, job: none(), takes: none(), failed: none(), approved: none() };
-    set.shoot("start").await;
-    new_job(&set).await;
-    furnish(&mut set).await;
-    lists(&set).await;
-    stages(&set).await;
-    takes(&set).await;
-    review(&set).await;
-    around(&set).await;
-    set.desk.close().await;
+    let looks = Looks::new(desk, folder);
+    nothing_yet(&looks).await;
+    new_job(&looks).await;
+    let work = furnish(&looks.desk).await;
+    lists(&looks).await;
+    stages(&looks, &work.job).await;
+    trouble(&looks, &work).await;
+    running(&looks).await;
+    takes(&looks, &work).await;
+    review(&looks, &work).await;
+    themes(&looks).await;
+    around(&looks).await;
+    looks.end().await;
 }
 
-async fn new_job(set: &Set) {
-    set.desk.press("n").await;
+/// A studio in which nothing has been done.
+async fn nothing_yet(looks: &Looks) {
+    looks.look("start").await;
+    looks.page("review-empty", "#/review", "[data-testid=screen-review]").await;
+    looks.page("trends-empty", "#/trends", "[data-testid=first-collect]").await;
+    looks.desk.go("#/jobs", "[data-testid=first-steps]").await;
+}
+
+async fn new_job(looks: &Looks) {
+    looks.desk.press("n").await;
     for way in ["theme", "text", "files", "stage"] {
-        set.click(&format!("new-{way}"), &format!("[data-testid=way-{way}]"), "[data-testid=new-job-dialog]")
-            .await;
+        let (name, css) = (format!("new-{way}"), format!("[data-testid=way-{way}]"));
+        looks.click(&name, &css, "[data-testid=new-job-dialog]").await;
     }
-    set.close().await;
+    looks.close().await;
 }
 
 /// Work of every kind.
-async fn furnish(set: &mut Set) {
-    let desk = &set.desk;
+async fn furnish(desk: &Desk) -> Work {
     let plan = |theme: &str, until: &str, seed: u32| json!({ "jobId": null, "theme": theme, "until": until, "seed": seed });
     let started = async |plan: Value| {
         let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
@@ -142,7 +112,7 @@ async fn furnish(set: &mut Set) {
         let remark = json!({ "start_ms": start_ms, "end_ms": end_ms, "text": text });
         desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
     }
-    (set.job, set.takes, set.failed, set.approved) = (job, takes, failed, approved);
+    Work { job, takes, failed, approved }
 }
 
 /// A job whose picture was taken away before it was composed.
@@ -172,14 +142,14 @@ fn media(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path.extension().is_some_and(|kind| kind == "mp4")).collect()
 }
 
-async fn lists(set: &Set) {
-    set.page("jobs", "#/jobs", "[data-testid=job-row]").await;
-    set.page("trends", "#/trends", "[data-testid=trends]").await;
-    set.click("report", "[data-testid=trends-report]", "[data-testid=report]").await;
+async fn lists(looks: &Looks) {
+    looks.page("jobs", "#/jobs", "[data-testid=job-row]").await;
+    looks.page("trends", "#/trends", "[data-testid=trends]").await;
+    looks.click("report", "[data-testid=trends-report]", "[data-testid=report]").await;
 }
 
-async fn stages(set: &Set) {
-    let job = &set.job;
+async fn stages(looks: &Looks, job: &Value) {
+    let desk = &looks.desk;
     for stage in
         ["trend_collection", "trend_analysis", "script", "visuals", "voiceover", "composition", "review"]
     {
@@ -187,82 +157,132 @@ async fn stages(set: &Set) {
             "voiceover" => "[data-testid=waveform] path".to_owned(),
             _ => format!("[data-testid=panel-{stage}] h2"),
         };
-        set.page(&format!("job-{stage}"), &format!("#/jobs/{job}/{stage}"), &wanted).await;
+        looks.page(&format!("job-{stage}"), &format!("#/jobs/{job}/{stage}"), &wanted).await;
     }
-    set.desk.go(&format!("#/jobs/{job}/script"), "[data-testid=own-text-open]").await;
-    set.click("job-own-text", "[data-testid=own-text-open]", "[role=dialog]").await;
-    set.close().await;
-    set.desk.go(&format!("#/jobs/{job}/visuals"), "[data-testid=edit-1]").await;
-    set.press("[data-testid=edit-1]").await;
+    looks.click("job-menu", "[data-testid=job-menu]", "[role=menu]").await;
+    desk.press(Key::Escape).await;
+    desk.gone("[role=menu]").await;
+    desk.go(&format!("#/jobs/{job}/script"), "[data-testid=own-text-open]").await;
+    looks.click("job-own-text", "[data-testid=own-text-open]", "[role=dialog]").await;
+    looks.close().await;
+    desk.go(&format!("#/jobs/{job}/visuals"), "[data-testid=edit-1]").await;
+    looks.press("[data-testid=edit-1]").await;
     for way in ["frame", "others", "takes"] {
-        set.click(
-            &format!("scene-{way}"),
-            &format!("[data-testid=scene-{way}]"),
-            "[data-testid=scene-dialog]",
-        )
-        .await;
+        let (name, css) = (format!("scene-{way}"), format!("[data-testid=scene-{way}]"));
+        looks.click(&name, &css, "[data-testid=scene-dialog]").await;
     }
-    set.close().await;
-    set.desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=choose-voice]").await;
-    set.click("voice-choose", "[data-testid=choose-voice]", "[data-testid=voice-name]").await;
-    set.close().await;
-    set.desk.go(&format!("#/jobs/{job}/composition"), "[data-testid=show-finish]").await;
-    set.click("composition-finish", "[data-testid=show-finish]", "[data-testid=rehearsal]").await;
-    set.page("job-failed", &format!("#/jobs/{}/composition", set.failed), "[data-testid=error]").await;
-    set.page("job-not-yet", &format!("#/jobs/{}/review", set.failed), "[data-testid=panel-review]").await;
-    set.page("error", "#/jobs/99999", "[data-testid=error]").await;
+    looks.close().await;
+    desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=choose-voice]").await;
+    looks.click("voice-choose", "[data-testid=choose-voice]", "[data-testid=voice-name]").await;
+    looks.close().await;
+    desk.go(&format!("#/jobs/{job}/composition"), "[data-testid=show-finish]").await;
+    looks.click("composition-finish", "[data-testid=show-finish]", "[data-testid=rehearsal]").await;
 }
 
-async fn takes(set: &Set) {
-    let job = &set.takes;
-    set.page("job-stale", &format!("#/jobs/{job}/visuals"), "[data-testid=take-stale]").await;
-    set.desk.go(&format!("#/jobs/{job}/script"), "[data-testid=take]:last-child .look").await;
-    set.click("take-looked-at", "[data-testid=take]:last-child .look", "[data-testid=looking]").await;
-    set.click("compare-script", "[data-testid=compare-looked]", "[data-testid=script-changes]").await;
-    set.desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=compare-take]").await;
-    set.click("compare-voice", "[data-testid=compare-take]", "[data-testid=voice-pair] path").await;
-    set.desk.go(&format!("#/jobs/{}/composition", set.job), "[data-testid=compare-take]").await;
-    set.click("compare-video", "[data-testid=compare-take]", "[data-testid=compare-video]").await;
+/// What went wrong, and what can't be done yet.
+async fn trouble(looks: &Looks, work: &Work) {
+    let (desk, failed) = (&looks.desk, &work.failed);
+    looks.page("job-failed", &format!("#/jobs/{failed}/composition"), "[data-testid=error]").await;
+    looks.page("job-not-yet", &format!("#/jobs/{failed}/review"), "[data-testid=panel-review]").await;
+    desk.focus("[data-testid=panel-review] [data-why]").await;
+    // The reason is shown to whoever comes by keyboard.
+    desk.press_with(Key::Shift, Key::Tab).await;
+    desk.press(Key::Tab).await;
+    desk.find("[data-testid=reason]").await;
+    looks.look_only("job-reason").await;
+    looks.page("error", "#/jobs/99999", "[data-testid=error]").await;
+    desk.go(&format!("#/jobs/{failed}/script"), "[data-testid=job-title]").await;
+    desk.click("[data-testid=job-title]").await;
+    desk.write("[data-testid=title-input]", &"w".repeat(TOO_LONG)).await;
+    desk.press(Key::Enter).await;
+    desk.find("[data-testid=notice] [data-testid=error]").await;
+    looks.look_only("notice-error").await;
+    desk.press(Key::Escape).await;
+    desk.gone("[data-testid=title-input]").await;
+    looks.press("[data-testid=notice] > button").await;
+    desk.gone("[data-testid=notice]").await;
 }
 
-async fn review(set: &Set) {
-    set.page("review", "#/review", "[data-testid=review-video]").await;
+/// A job while its video is made.
+async fn running(looks: &Looks) {
+    let desk = &looks.desk;
+    let text = "The kettle that is older than I am sings before it boils. ".repeat(SENTENCES);
+    let job = desk.run(json!({ "command": "script", "theme": "slow", "options": { "text": text } })).await;
+    let plan = json!({ "jobId": job, "theme": null, "until": "composition", "seed": null });
+    desk.ask("start_pipeline", plan).await;
+    let running = "[data-testid=stage-composition][data-status=running]";
+    desk.go(&format!("#/jobs/{job}/composition"), running).await;
+    desk.says("[data-testid=live]", "%").await;
+    looks.look("job-running").await;
+    looks.page("jobs-running", "#/jobs", "[data-testid=job-row]").await;
+    desk.ask("cancel_job", json!({ "id": job })).await;
+    desk.rest(&job).await;
+    looks.page("job-cancelled", &format!("#/jobs/{job}/composition"), "[data-testid=ended]").await;
+}
+
+async fn takes(looks: &Looks, work: &Work) {
+    let (desk, job) = (&looks.desk, &work.takes);
+    looks.page("job-stale", &format!("#/jobs/{job}/visuals"), "[data-testid=take-stale]").await;
+    desk.go(&format!("#/jobs/{job}/script"), "[data-testid=take]:last-child .look").await;
+    looks.click("take-looked-at", "[data-testid=take]:last-child .look", "[data-testid=looking]").await;
+    looks.click("compare-script", "[data-testid=compare-looked]", "[data-testid=script-changes]").await;
+    desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=compare-take]").await;
+    looks.click("compare-voice", "[data-testid=compare-take]", "[data-testid=voice-pair] path").await;
+    desk.go(&format!("#/jobs/{}/composition", work.job), "[data-testid=compare-take]").await;
+    looks.click("compare-video", "[data-testid=compare-take]", "[data-testid=compare-video]").await;
+}
+
+async fn review(looks: &Looks, work: &Work) {
+    let desk = &looks.desk;
+    looks.page("review", "#/review", "[data-testid=review-video]").await;
     for tab in ["checks", "comments", "made"] {
-        set.click(
-            &format!("review-{tab}"),
-            &format!("[data-testid=tab-{tab}]"),
-            "[data-testid=review-video]",
-        )
-        .await;
+        let (name, css) = (format!("review-{tab}"), format!("[data-testid=tab-{tab}]"));
+        looks.click(&name, &css, "[data-testid=review-video]").await;
     }
-    set.desk.press("r").await;
-    set.desk.find("[data-testid=reject-reason]").await;
-    set.shoot("review-reject").await;
-    set.close().await;
-    set.click("review-compare", "[data-testid=compare]", "[data-testid=compare-view]").await;
-    set.press("[data-testid=stop-compare]").await;
-    set.desk.go(&format!("#/review/{}", set.approved), "[data-testid=tab-verdicts]").await;
-    set.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
+    desk.focus("body").await;
+    desk.press("r").await;
+    desk.find("[data-testid=reject-reason]").await;
+    looks.look("review-reject").await;
+    looks.close().await;
+    looks.click("review-compare", "[data-testid=compare]", "[data-testid=compare-view]").await;
+    looks.press("[data-testid=stop-compare]").await;
+    desk.go(&format!("#/review/{}", work.approved), "[data-testid=tab-verdicts]").await;
+    looks.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
+    for video in media(&desk.workspace().join("output/review")) {
+        fs::remove_file(video).unwrap();
+    }
+    let last = desk.job(&work.job).await["videos"][1]["id"].clone();
+    looks.page("review-broken", &format!("#/review/{last}"), "[data-testid=video-broken]").await;
+}
+
+async fn themes(looks: &Looks) {
+    looks.page("themes", "#/themes", "[data-testid=theme-row-story]").await;
+    looks.page("theme-editor", "#/themes/product-demo", "[data-testid=toml]").await;
+    looks.click("theme-copy", "[data-testid=theme-copy]", "[data-testid=theme-name]").await;
+    looks.close().await;
+    let file = looks.desk.workspace().join("themes/small/theme.toml");
+    let whole = fs::read_to_string(&file).unwrap();
+    fs::write(&file, whole.replace("duration_s = 5", "duration_s = 1")).unwrap();
+    looks.page("theme-fault", "#/themes/small", "[data-testid=theme-fault]").await;
+    fs::write(&file, whole).unwrap();
+    looks.desk.gone("[data-testid=theme-fault]").await;
 }
 
 /// The sections of Settings, as their addresses have them.
 const SETTINGS: [&str; 7] = ["engines", "limits", "ledger", "rendering", "workspace", "window", "system"];
 
-async fn around(set: &Set) {
-    set.page("themes", "#/themes", "[data-testid=theme-row-story]").await;
-    set.page("theme-editor", "#/themes/product-demo", "[data-testid=toml]").await;
-    set.click("theme-copy", "[data-testid=theme-copy]", "[data-testid=theme-name]").await;
-    set.close().await;
+async fn around(looks: &Looks) {
     for section in SETTINGS {
         let what = format!("[data-testid=settings-{section}]");
-        set.page(&format!("settings-{section}"), &format!("#/settings/{section}"), &what).await;
+        looks.page(&format!("settings-{section}"), &format!("#/settings/{section}"), &what).await;
     }
-    set.desk.press_with(Key::Control, "k").await;
-    set.desk.find("[data-testid=palette-input]").await;
-    set.shoot("palette").await;
-    set.close().await;
-    set.desk.press("?").await;
-    set.desk.find("[data-testid=shortcuts]").await;
-    set.shoot("shortcuts").await;
-    set.close().await;
+    looks.desk.press_with(Key::Control, "k").await;
+    looks.desk.find("[data-testid=palette-input]").await;
+    looks.look("palette").await;
+    looks.close().await;
+    looks.desk.focus("body").await;
+    looks.desk.press("?").await;
+    looks.desk.find("[data-testid=shortcuts]").await;
+    looks.look("shortcuts").await;
+    looks.close().await;
 }

@@ -26,6 +26,15 @@ const CROWDS: [u32; 3] = [100, 1_000, 10_000];
 const SCROLL_FRAMES: u32 = 600;
 /// How often a command is timed; the median is told.
 const TIMES: u32 = 31;
+/// How often a job, its stages and the review room are opened.
+const OPENINGS: u32 = 11;
+/// The stages that are switched to, with something of what each has made.
+const STAGES: [(&str, &str); 4] = [
+    ("script", "[data-testid=narration-1]"),
+    ("visuals", "[data-testid=edit-1]"),
+    ("voiceover", "[data-testid=words]"),
+    ("composition", "[data-testid=panel-composition] video"),
+];
 /// Comments on one video: more than a whole company writes.
 const REMARKS: u32 = 500;
 /// How long an idle window is watched.
@@ -58,7 +67,8 @@ async fn figures_of_the_window() {
         list_command(&desk, jobs, &mut report).await;
         if Some(&jobs) == CROWDS.last() {
             list(&desk, &mut report).await;
-            progress(&desk, &mut report).await;
+            let job = progress(&desk, &mut report).await;
+            opening(&desk, &job, &mut report).await;
             room(&desk, &mut report).await;
             idle(&desk, "the window after all that", &mut report).await;
         }
@@ -122,7 +132,7 @@ async fn list(desk: &Desk, report: &mut Report) {
 }
 
 /// What one progress event changes on the page, while a job is made whose line is in sight.
-async fn progress(desk: &Desk, report: &mut Report) {
+async fn progress(desk: &Desk, report: &mut Report) -> Value {
     let plan = json!({ "jobId": null, "theme": "small", "until": "voiceover", "seed": 3 });
     let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
     desk.rest(&job).await;
@@ -133,6 +143,33 @@ async fn progress(desk: &Desk, report: &mut Report) {
     desk.rest(&job).await;
     let seen = desk.script("return measure.watched()").await;
     report.events(&seen);
+    job
+}
+
+/// How long it takes to open a job, another stage of it, and the review room, each by the click of a pointer.
+async fn opening(desk: &Desk, job: &Value, report: &mut Report) {
+    let check = json!({ "jobId": job, "theme": null, "until": "review", "seed": null });
+    desk.ask("start_pipeline", check).await;
+    desk.rest(job).await;
+    let (mut jobs, mut stages, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..OPENINGS {
+        desk.go("#/jobs", &format!("#job-{job}")).await;
+        jobs.push(opened(desk, &format!("#job-{job} a"), ".panel-room h2").await);
+        for (stage, content) in STAGES {
+            stages.push(opened(desk, &format!("[data-testid=stage-{stage}]"), content).await);
+        }
+        rooms.push(opened(desk, "[data-testid=rail-review]", "[data-testid=review-video]").await);
+    }
+    report.opened("a job", &jobs);
+    report.opened("another stage", &stages);
+    report.opened("the review room", &rooms);
+}
+
+/// Clicks as a user does, and answers how long what is wanted took to be there.
+async fn opened(desk: &Desk, clicked: &str, wanted: &str) -> Value {
+    desk.script(&format!("measure.expect({})", json!(wanted))).await;
+    desk.click(clicked).await;
+    desk.promise("measure.arrived()").await
 }
 
 /// The review room of a video that much was said of.

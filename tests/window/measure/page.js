@@ -85,6 +85,32 @@ window.measure = (() => {
     return performance.now() - asked;
   }
 
+  /** What says to a user that something is waited for. */
+  const WAITS = "[aria-busy=true], [role=progressbar], progress, .wait";
+
+  let arrival = null;
+
+  /**
+   * From the next click to the frame that shows what is wanted, in milliseconds, and what said meanwhile that it is
+   * waited for. Asked for before the click, and told by `arrived`.
+   */
+  function expect(wanted) {
+    arrival = new Promise((resolve) => {
+      const waits = new Set();
+      const look = () => document.querySelectorAll(WAITS).forEach((one) => waits.add(one.outerHTML.slice(0, 200)));
+      const observer = new MutationObserver(look);
+      const clicked = async (event) => {
+        observer.observe(document, { subtree: true, childList: true, attributes: true });
+        do await frame();
+        while (!document.querySelector(wanted));
+        await frame();
+        observer.disconnect();
+        resolve({ took: performance.now() - event.timeStamp, waits: [...waits] });
+      };
+      addEventListener("click", clicked, { capture: true, once: true });
+    });
+  }
+
   /** How long a command takes, each time, in milliseconds. */
   async function timed(command, args, times) {
     const took = [];
@@ -137,6 +163,8 @@ window.measure = (() => {
     search,
     timed,
     clicked,
+    expect,
+    arrived: () => arrival,
     frame,
     watch: async (job) => void (stop = await watchProgress(job)),
     watched: () => stop(),

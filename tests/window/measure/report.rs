@@ -55,6 +55,24 @@ impl Report {
         self.add(format!("{asked}: from list to frame"), of("frame"), "ms", Some(AT_ONCE_MS));
     }
 
+    /// What was opened by clicks: how long each took, from the click to the frame that shows it. Nothing of it may have been
+    /// waited for in sight.
+    pub fn opened(&mut self, what: &str, times: &[Value]) {
+        let waits: Vec<&Value> = times.iter().flat_map(|one| one["waits"].as_array()).flatten().collect();
+        assert!(waits.is_empty(), "{what}: the page shows that it waits: {waits:?}");
+        let took: Vec<f64> = times.iter().map(|one| one["took"].as_f64().unwrap_or(f64::NAN)).collect();
+        let measured = !took.is_empty() && took.iter().all(|took| *took > 0.0);
+        assert!(measured, "{what}: not every click was measured: {took:?}");
+        self.add(
+            format!("{what}: from the click to the frame, median"),
+            median(&json!(took)),
+            "ms",
+            Some(AT_ONCE_MS),
+        );
+        let longest = took.into_iter().reduce(f64::max).unwrap_or(f64::NAN);
+        self.add(format!("{what}: from the click to the frame, at most"), longest, "ms", None);
+    }
+
     /// What progress events changed on the page. There has to be one at least.
     pub fn events(&mut self, seen: &Value) {
         let of = |part: &str| -> Vec<f64> {

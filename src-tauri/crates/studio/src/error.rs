@@ -180,6 +180,13 @@ impl From<media::RenderError> for AppError {
             E::Sound(error) => error.into(),
             E::Output { path, source } => Self::file("write", &path, &source),
             E::Encoder(_) => Self::failed("no_encoder", message),
+            // Commands of many lines are for the curious.
+            E::Chunk { first, last, reason } => {
+                let message = format!(
+                    "frames {first} to {last} could not be encoded; what is rendered is kept, try again"
+                );
+                Self::failed("render_failed", message).with_detail(reason).worth_a_retry()
+            }
             _ => Self::failed("render_failed", message).worth_a_retry(),
         }
     }

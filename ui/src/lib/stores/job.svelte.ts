@@ -32,7 +32,10 @@ export class OpenJob {
     try {
       await this.change(() => studio.getJob(this.id));
     } catch (thrown) {
-      if (asked > this.#shown) this.error = asAppError(thrown);
+      const error = asAppError(thrown);
+      // Another program can have deleted it, which no event of ours tells.
+      if (error.code === "deleted_job") this.deleted = true;
+      else if (asked > this.#shown) this.error = error;
     }
   }
 
