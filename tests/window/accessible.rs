@@ -9,9 +9,11 @@ use crate::desk::Desk;
 
 /// What axe is, where the window's own packages lie.
 const AXE: &str = "ui/node_modules/axe-core/axe.min.js";
-/// What axe finds: the rule, and the elements that break it with what is wrong.
+/// What axe finds: the rule, and the elements that break it with what is wrong. What floats over the page, a menu or a reason,
+/// belongs to the control that opened it, and so to no landmark of its own.
 const RUN: &str = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => \
-    violations.flatMap(({ id, nodes }) => nodes.map(node => \
+    violations.flatMap(({ id, nodes }) => nodes.filter(node => id !== 'region' || \
+        !document.querySelector(node.target[0])?.closest('[role=tooltip], [data-bits-floating-content-wrapper]')).map(node => \
         `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)))";
 
 impl Desk {

@@ -227,7 +227,6 @@ async fn found(desk: &Desk) {
     write(desk, "[data-testid=palette-input]", HEBREW).await;
     let line = "[data-testid=palette] [role=option][aria-selected=true]";
     desk.says(line, HEBREW).await;
-    desk.reads_leftwards(&format!("{line} .grow")).await;
     desk.press(Key::Escape).await;
     desk.gone("[data-testid=palette]").await;
 }
@@ -235,7 +234,6 @@ async fn found(desk: &Desk) {
 /// A comment and an answer to it.
 async fn remarks(desk: &Desk, stock: &Stock) {
     desk.go(&format!("#/review/{}", stock.video), "[data-testid=review-title]").await;
-    desk.reads_leftwards("[data-testid=review-title]").await;
     desk.click("[data-testid=tab-comments]").await;
     desk.press("c").await;
     write(desk, "[data-testid=comment-text]", HEBREW).await;
