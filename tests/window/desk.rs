@@ -187,12 +187,6 @@ impl Desk {
         self.promise(&format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})")).await
     }
 
-    /// What the page is told when the studio refuses.
-    pub async fn refused(&self, command: &str, arguments: Value) -> Value {
-        let asked = format!("window.__TAURI_INTERNALS__.invoke('{command}', {arguments})");
-        self.promise(&format!("{asked}.then(() => null, said => said)")).await
-    }
-
     /// Waits until nothing runs in a job. Between two stages there is a moment in which nothing does, so it has to be seen
     /// at rest a few times in a row.
     pub async fn rest(&self, job: &Value) {

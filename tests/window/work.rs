@@ -32,13 +32,6 @@ impl Desk {
         self.run(json!({ "command": "script", "theme": "small", "options": options })).await
     }
 
-    /// The small theme's job with a video in review, and that video.
-    pub async fn composed(&self) -> (Value, Value) {
-        let job = self.make("review").await;
-        let view = self.job(&job).await;
-        (job, view["videos"][0]["id"].clone())
-    }
-
     /// A job, whole.
     pub async fn job(&self, id: &Value) -> Value {
         self.ask("get_job", json!({ "id": id })).await
