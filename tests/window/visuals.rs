@@ -151,7 +151,7 @@ async fn taken_back(desk: &Desk, job: &Value, first: &[Value]) {
         "[...document.querySelectorAll('[data-testid=scene-dialog] .pick img')].filter(one => one.naturalWidth > 0).length === 5",
     )
     .await;
-    desk.click("[data-testid=scene-dialog] .pick[aria-label$='take 1']").await;
+    desk.click("[data-testid=scene-dialog] .pick[title$='take 1']").await;
     desk.gone("[data-testid=scene-dialog]").await;
     let clips = take(desk, job, 6).await;
     assert_eq!(clips[1], first[1]);
