@@ -39,6 +39,7 @@ async fn two_voices_are_switched_while_they_play() {
          window.second = document.querySelector('[data-testid=pair-audio-1]')",
     )
     .await;
+    desk.holds("both can be heard", "Math.min(first.readyState, second.readyState) >= 2").await;
     desk.press(" ").await;
     desk.until("the first voice is heard", async || desk.seconds("first").await.filter(|at| *at > 0.3)).await;
     desk.press("b").await;
