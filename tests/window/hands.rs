@@ -101,8 +101,10 @@ impl Desk {
 
     /// Chooses from a list that drops down. The system draws it outside of the page, where no driver reaches.
     pub async fn choose(&self, css: &str, value: &str) {
-        self.find(css).await;
         let (css, value) = (json!(css), json!(value));
+        let offered =
+            format!("[...(document.querySelector({css})?.options ?? [])].some(one => one.value === {value})");
+        self.holds(&format!("{css} has the choice {value}"), &offered).await;
         let choose = format!(
             "const list = document.querySelector({css}); list.value = {value}; \
              list.dispatchEvent(new Event('change', {{ bubbles: true }})); return list.value"

@@ -48,8 +48,9 @@ async fn from_a_word_on(desk: &Desk, voice: &Value) {
         "(window.voice = document.querySelector('[data-testid=voice-audio]'))?.readyState >= 2",
     )
     .await;
+    // As it sets out: once it is there it plays on.
     desk.script(
-        "window.voice.addEventListener('seeked', () => (window.sought ??= window.voice.currentTime))",
+        "window.voice.addEventListener('seeking', () => (window.sought ??= window.voice.currentTime))",
     )
     .await;
     desk.script(&format!("document.querySelectorAll('[data-testid=words] .word')[{at}].id = 'word'")).await;
