@@ -218,7 +218,7 @@ impl Desk {
     /// The programs that this desk's app is: itself first, then those it started.
     pub fn app(&self) -> Vec<u32> {
         let program = Path::new(env!("CARGO_BIN_EXE_reelwright"));
-        let started = processes::descendants(self.driver.0.id());
+        let started = processes::descendants(self.driver.id());
         let app = started.into_iter().find(|id| processes::runs(*id, program));
         let app = app.expect("the driver has the app open");
         std::iter::once(app).chain(processes::descendants(app)).collect()
@@ -246,10 +246,21 @@ impl Drop for Desk {
 }
 
 /// A program that ends, with all it started, when this is dropped.
-struct Process(Child);
+pub struct Process(Child);
 
 impl Process {
-    fn start(command: &mut Command) -> Self {
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.0.try_wait().is_ok_and(|status| status.is_some())
+    }
+
+    /// Starts it, with nothing to read.
+    pub fn start(command: &mut Command) -> Self {
         use std::os::unix::process::CommandExt;
         // A group of its own, so that it can be ended as a whole.
         let started = command.process_group(0).stdin(Stdio::null()).spawn();

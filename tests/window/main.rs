@@ -8,6 +8,7 @@ mod accessible;
 mod bad_moments;
 mod camera;
 mod desk;
+mod desktop;
 mod disk;
 mod environment;
 mod files;

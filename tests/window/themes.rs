@@ -11,6 +11,17 @@ const ARABIC: &str = "ثلاث دقائق من الهدوء";
 /// The editor, which has a tree of its own, as the page's script reaches it.
 const EDITOR: &str = "document.querySelector('[data-testid=toml]')?.shadowRoot?.querySelector('.cm-content')";
 
+/// The sample frame beside the form.
+const FRAME: &str = "document.querySelector('[data-testid=theme-frame] img')";
+/// The field of the colour beneath everything, as digits.
+const GROUND: &str = "input[aria-label='Ground, #']";
+/// A colour that the small theme has nowhere.
+const BLUE: &str = "#0a28d2";
+/// Red, green and blue in a picture's upper left corner, of its address.
+const CORNER: &str = "address => fetch(address).then(answer => answer.blob()).then(createImageBitmap).then(picture => { \
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d'); \
+    context.drawImage(picture, 0, 0); return [...context.getImageData(0, 0, 1, 1).data] })";
+
 /// A theme's file.
 fn file(desk: &Desk, name: &str) -> PathBuf {
     desk.workspace().join("themes").join(name).join("theme.toml")
@@ -34,11 +45,30 @@ async fn themes_are_changed_as_form_and_as_file_copied_and_follow_the_disk() {
     let desk = Desk::open(furnish_small_theme).await;
     desk.go("#/themes/small", "[data-testid=theme-tagline]").await;
     holds(&desk, "title = \"Small\"").await;
+    live(&desk).await;
     form(&desk).await;
     text(&desk).await;
     copies(&desk).await;
     disk(&desk).await;
     desk.close().await;
+}
+
+/// The frame beside the form is drawn with a colour that nobody has saved, and as it was once that is discarded.
+async fn live(desk: &Desk) {
+    desk.holds("there is a sample frame", &format!("{FRAME}?.naturalWidth > 0")).await;
+    let saved = desk.worth(&format!("{FRAME}.src")).await;
+    desk.focus(GROUND).await;
+    desk.press_with(Key::Control, "a").await;
+    desk.press(BLUE).await;
+    desk.press(Key::Enter).await;
+    holds(desk, &format!("ground = \"{BLUE}\"")).await;
+    desk.holds("the frame is another", &format!("{FRAME}.src !== {saved} && {FRAME}.complete")).await;
+    assert!(!read(desk, "small").contains(BLUE), "nothing was saved");
+    let ground = desk.promise(&format!("({CORNER})({FRAME}.src)")).await;
+    let channel = |at: usize| ground[at].as_i64().unwrap();
+    assert!(channel(2) > channel(0) + 60, "the frame's corner is blue: {ground}");
+    desk.click("[data-testid=theme-discard]").await;
+    desk.holds("the frame is as it was", &format!("{FRAME}.src === {saved}")).await;
 }
 
 /// What is written into the form is written into the file beside it, and saved as it stands there.

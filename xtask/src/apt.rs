@@ -41,8 +41,9 @@ const FOR_WINDOW: &[&str] = &[
     "gstreamer1.0-gl",
 ];
 
-/// A screen of the tests' own, a message bus of their own, and the driver that plays the user.
-const FOR_TESTS: &[&str] = &["xvfb", "dbus", "webkit2gtk-driver"];
+/// A screen of the tests' own, a message bus of their own, the driver that plays the user, and the user's hand where the
+/// driver's ends at the window.
+const FOR_TESTS: &[&str] = &["xvfb", "dbus", "webkit2gtk-driver", "xdotool"];
 
 /// How long to wait for another program to be done with apt. A fresh machine's first unattended upgrade takes
 /// some minutes.

@@ -148,9 +148,6 @@ async fn progress(desk: &Desk, report: &mut Report) -> Value {
 
 /// How long it takes to open a job, another stage of it, and the review room, each by the click of a pointer.
 async fn opening(desk: &Desk, job: &Value, report: &mut Report) {
-    let check = json!({ "jobId": job, "theme": null, "until": "review", "seed": null });
-    desk.ask("start_pipeline", check).await;
-    desk.rest(job).await;
     let (mut jobs, mut stages, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..OPENINGS {
         desk.go("#/jobs", &format!("#job-{job}")).await;

@@ -45,6 +45,8 @@ export class StageWay {
   scriptJob = $state("");
   files: File[] = $state.raw([]);
   recording: File | null = $state.raw(null);
+  /** Names of files that are for nothing here. */
+  left: string[] = $state.raw([]);
   /** What is being handed over; empty while nothing is. */
   sending = $state("");
 }

@@ -111,7 +111,10 @@ export const jobs = {
     chooseImport: "Choose a CSV or JSON file",
     choosePictures: "Choose clips or pictures",
     chooseVoice: "Choose a recording",
-    voiceOptional: "optional",
+    dropVideo: "Drop the video to be reviewed",
+    dropPictures: "Drop clips and pictures",
+    dropVoice: "Drop a recording",
+    orDrop: "or drop them here",
     textOptional: "Own text (optional)",
   },
 };
