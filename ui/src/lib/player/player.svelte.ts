@@ -2,6 +2,7 @@
 
 import { untrack } from "svelte";
 import { frameAt, frameMiddle } from "../timecode";
+import { letGo } from "./let-go";
 import { Remembered, isBoolean, isNumber } from "../remembered.svelte";
 
 /** One press of the keys that make it louder and quieter. */
@@ -79,6 +80,7 @@ export class Player {
       on("pause", () => this.speed > 0 && this.#stopped()),
       on("ended", () => this.#ended()),
       on("error", () => (this.broken = true)),
+      letGo(element),
     ];
     return () => {
       stops.forEach((stop) => stop());
