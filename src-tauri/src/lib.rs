@@ -4,6 +4,7 @@
 pub mod bindings;
 pub mod commands;
 pub mod desktop;
+pub mod drops;
 pub mod endings;
 pub mod events;
 mod log;
@@ -80,8 +81,11 @@ pub fn shell<R: Runtime>(
         // Only now: what the page asks first is already answered.
         for mut window in app.config().app.windows.clone() {
             window.url = page.clone();
+            window.drag_drop_enabled = drops::HERE;
             let window = WebviewWindowBuilder::from_config(app, &window)?;
-            microphone::offer(&window.on_permission_request(microphone::answer).build()?)?;
+            let window = window.on_permission_request(microphone::answer).build()?;
+            microphone::offer(&window)?;
+            drops::attend(&window);
         }
         Ok(())
     })

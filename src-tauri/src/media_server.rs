@@ -89,6 +89,26 @@ impl MediaServer {
         self.url("media", &self.inner.tokens.show(Shown::Picture(path)))
     }
 
+    /// An address for a file that the user dropped on the window.
+    pub fn dropped_url(&self, path: PathBuf) -> String {
+        self.url("media", &self.inner.tokens.show(Shown::Dropped(path)))
+    }
+
+    /// The file that was dropped under this address.
+    ///
+    /// # Errors
+    /// `unknown_file`.
+    pub fn dropped(&self, address: &str) -> Result<PathBuf, AppError> {
+        let token = address.rsplit('/').next().unwrap_or_default();
+        match self.inner.tokens.shown(token) {
+            Some(Shown::Dropped(path)) => Ok(path),
+            _ => {
+                let message = "no such file was dropped on this window; drop it again";
+                Err(AppError::request("unknown_file", message))
+            }
+        }
+    }
+
     /// An address that takes one file of at most this many bytes, once, within ten minutes.
     ///
     /// # Errors
@@ -168,7 +188,7 @@ async fn media(
 /// Where a shown file is now; none where it is gone.
 async fn located(studio: &Studio, shown: Shown) -> Option<PathBuf> {
     match shown {
-        Shown::Picture(path) => Some(path),
+        Shown::Picture(path) | Shown::Dropped(path) => Some(path),
         Shown::Artifact(id) => {
             let studio = studio.clone();
             let asked = tokio::task::spawn_blocking(move || studio.artifact_path(id)).await;

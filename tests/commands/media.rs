@@ -3,7 +3,7 @@
 use std::{fs, io::Write, net::TcpStream, path::Path};
 
 use model::ArtifactId;
-use reelwright::media_server::MediaServer;
+use reelwright::{drops, media_server::MediaServer};
 use serde_json::Value;
 use studio::{OpenOptions, Studio};
 
@@ -267,4 +267,37 @@ fn old_leftovers_go_at_the_start_and_a_running_upload_stays() {
     room.runtime.block_on(MediaServer::start(room.studio.clone())).unwrap();
     assert!(!Path::exists(&old), "a crash left it");
     assert!(Path::exists(&fresh), "another program may be writing it");
+}
+
+#[test]
+fn what_is_dropped_on_the_window_is_handed_over_without_its_place() {
+    let room = Room::open();
+    let folder = room.folder.path().join("a walk");
+    fs::create_dir_all(folder.join("more/.hidden")).unwrap();
+    for name in ["b.mp4", "more/c.mp4", "more/.hidden/d.mp4", ".e.mp4"] {
+        fs::write(folder.join(name), CONTENT).unwrap();
+    }
+    let single = room.folder.path().join("clip.mp4");
+    let gone = room.folder.path().join("gone.mp4");
+    let mut files = drops::hand_over(&room.server, &[single, gone, folder]);
+    files.sort_by(|a, b| (a.of, &a.place).cmp(&(b.of, &b.place)));
+    let told: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.of, file.place.as_str())).collect();
+    assert_eq!(told, [("clip.mp4", 0, ""), ("b.mp4", 2, "/b.mp4"), ("c.mp4", 2, "/more/c.mp4")]);
+    let place = room.folder.path().to_str().unwrap();
+    for file in &files {
+        assert!(!file.address.contains(place) && file.address.starts_with("http://127.0.0.1:"), "{file:?}");
+        assert_eq!(file.bytes as usize, CONTENT.len());
+        let read = ask("GET", &file.address, &[]);
+        assert_eq!((read.status, read.body.as_slice()), (200, CONTENT));
+        assert_eq!(fs::read(room.server.dropped(&file.address).unwrap()).unwrap(), CONTENT);
+    }
+}
+
+#[test]
+fn only_what_was_dropped_is_handed_in_as_dropped() {
+    let room = Room::open();
+    let guessed = format!("http://127.0.0.1/media/{}", "0".repeat(64));
+    for address in [room.url(), guessed, "/etc/passwd".into(), "..".into(), String::new()] {
+        assert_eq!(room.server.dropped(&address).unwrap_err().code, "unknown_file", "{address}");
+    }
 }

@@ -156,8 +156,11 @@ async fn an_export_is_saved_where_the_systems_dialog_says() {
     desk.click("[data-testid=export]").await;
     desk.click("[data-testid=export-otio]").await;
     desk.answer_dialog("Save the export", &place).await;
-    desk.says(".notices", "OpenTimelineIO").await;
-    let saved: Value = serde_json::from_slice(&fs::read(&place).unwrap()).unwrap();
+    let saved = desk
+        .until("the file is there, whole", async || {
+            serde_json::from_slice::<Value>(&fs::read(&place).ok()?).ok()
+        })
+        .await;
     assert_eq!(saved["OTIO_SCHEMA"], "Timeline.1");
     desk.close().await;
 }

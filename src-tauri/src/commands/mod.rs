@@ -17,7 +17,7 @@ use studio::{Studio, view::AppError};
 use tauri::Runtime;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::events::StudioEvent;
+use crate::{drops::FilesDropped, events::StudioEvent};
 
 /// An answer, or the one error that crosses to the window.
 pub type Answer<T> = Result<T, AppError>;
@@ -87,8 +87,9 @@ pub fn all<R: Runtime>() -> Builder<R> {
             window::set_zoom,
             media::media_url,
             media::upload_url,
+            media::adopt_dropped,
         ])
-        .events(collect_events![StudioEvent])
+        .events(collect_events![StudioEvent, FilesDropped])
 }
 
 /// Asks the studio something that reads or writes files, away from the threads that must stay free to answer.

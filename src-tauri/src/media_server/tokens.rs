@@ -21,6 +21,8 @@ pub enum Shown {
     Artifact(ArtifactId),
     /// A picture that the studio has drawn.
     Picture(PathBuf),
+    /// A file that the user dropped on the window.
+    Dropped(PathBuf),
 }
 
 /// A file that the window has said it would send.

@@ -432,10 +432,18 @@ export const commands = {
 	 *  `empty_file`.
 	 */
 	uploadUrl: (name: string, bytes: number) => typedError<string, AppError>(__TAURI_INVOKE("upload_url", { name, bytes })),
+	/**
+	 *  Takes a file in that was dropped on the window, by the address it was handed over under.
+	 * 
+	 *  # Errors
+	 *  `unknown_file`, `empty_file`, or why it can't be read or kept.
+	 */
+	adoptDropped: (address: string) => typedError<ArtifactId, AppError>(__TAURI_INVOKE("adopt_dropped", { address })),
 };
 
 /** Events */
 export const events = {
+	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	studioEvent: makeEvent<StudioEvent, StudioEvent>("studio-event"),
 };
 
@@ -709,6 +717,20 @@ export type CompositionTake = {
 	finish: Finish | null,
 };
 
+/**  A file that was dropped on the window. */
+export type DroppedFile = {
+	/**  Its name. */
+	name: string,
+	/**  Its size in bytes; 4 GiB less one where it has more. */
+	bytes: number,
+	/**  Where it can be read, and what it is handed in by. */
+	address: string,
+	/**  The dropped thing it comes from, counted from 0: itself, or a folder. */
+	of: number,
+	/**  Its place in that folder, for putting a folder's files in order; empty where it was dropped itself. */
+	place: string,
+};
+
 /**  What a test encode came to. */
 export type EncoderTrial = {
 	/**  The encoder that compositions are made with, as ffmpeg names it. */
@@ -864,6 +886,16 @@ export type Failure = {
 	detail: string,
 	/**  Whether the same again may succeed. */
 	retryable: boolean,
+};
+
+/**  Files were dropped. */
+export type FilesDropped = {
+	/**  How far from the page's left, in shares of its width. */
+	x: number | null,
+	/**  How far from the page's top, in shares of its height. */
+	y: number | null,
+	/**  What was dropped, folders opened. */
+	files: DroppedFile[],
 };
 
 /**  How a composition is finished. */

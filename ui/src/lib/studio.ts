@@ -1,6 +1,6 @@
 // The one door to the program behind the window. Everything else in here asks through `studio`.
 
-import { commands, events, type AppError, type Event } from "./bindings";
+import { commands, events, type AppError, type Event, type FilesDropped } from "./bindings";
 
 export type * from "./bindings";
 
@@ -47,6 +47,11 @@ function opened(answer: unknown): unknown {
 /** Calls back with every change that the studio tells of, until the answer is called. */
 export function onStudioEvent(listener: (event: Event) => void): Promise<() => void> {
   return events.studioEvent.listen((event) => listener(event.payload));
+}
+
+/** Calls back with the files that are dropped on the window, until the answer is called. */
+export function onFilesDropped(listener: (dropped: FilesDropped) => void): Promise<() => void> {
+  return events.filesDropped.listen((event) => listener(event.payload));
 }
 
 /** Whatever was thrown, in the one shape that can be shown. */

@@ -1,5 +1,6 @@
 // Files on their way into the studio: an address is asked for, the bytes are posted to it, an artifact id comes back.
 
+import { DroppedFile, type Given } from "./given";
 import { studio, StudioError, type ArtifactId } from "./studio";
 import { t } from "./texts";
 
@@ -12,9 +13,12 @@ export interface Upload {
 }
 
 /** Hands a file over. `told` hears how much of it has gone, in permille. */
-export async function upload(file: File, told?: (permille: number) => void): Promise<Upload> {
+export async function upload(file: Given, told?: (permille: number) => void): Promise<Upload> {
   if (file.size === 0) throw refusal("empty_file", t.files.empty(file.name));
   if (file.size > LARGEST) throw refusal("file_too_large", t.files.tooLarge(file.name));
+  if (file instanceof DroppedFile)
+    return { name: file.name, artifact: await studio.adoptDropped(file.address) };
+  if (!(file instanceof File)) throw refusal("upload_failed", t.files.refused(file.name));
   const address = await studio.uploadUrl(file.name, file.size);
   const artifact = await post(address, file, told);
   return { name: file.name, artifact };

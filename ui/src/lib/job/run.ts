@@ -1,6 +1,7 @@
 // What the job page's buttons do.
 
 import { options } from "../jobs/new-job.svelte";
+import type { Given } from "../given";
 import { jobAtHand } from "../stores/job.svelte";
 import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
@@ -70,7 +71,7 @@ export function begin(job: JobId, command: Command, asked: Partial<RunOptions>):
 export function runWithFile(
   job: JobId,
   command: Command,
-  files: File[],
+  files: Given[],
   as: "import" | "voice",
   begun: () => void = () => undefined,
 ): Promise<boolean> {

@@ -2,6 +2,7 @@
 // way is looked at meanwhile; texts outlive it (see written.svelte.ts).
 
 import { Remembered, isText } from "../remembered.svelte";
+import type { Given } from "../given";
 import type { Command, Stage } from "../studio";
 import type { Way } from "./new-job.svelte";
 
@@ -27,8 +28,8 @@ export class TextWay {
 }
 
 export class FilesWay {
-  pictures: File[] = $state.raw([]);
-  voice: File | null = $state.raw(null);
+  pictures: Given[] = $state.raw([]);
+  voice: Given | null = $state.raw(null);
   theme = $state("manual");
   /** Names of files that are for nothing here. */
   left: string[] = $state.raw([]);
@@ -43,8 +44,8 @@ export class StageWay {
   hours = $state(24);
   /** The id of the job whose script is taken, as its field holds it; empty for none. */
   scriptJob = $state("");
-  files: File[] = $state.raw([]);
-  recording: File | null = $state.raw(null);
+  files: Given[] = $state.raw([]);
+  recording: Given | null = $state.raw(null);
   /** Names of files that are for nothing here. */
   left: string[] = $state.raw([]);
   /** What is being handed over; empty while nothing is. */

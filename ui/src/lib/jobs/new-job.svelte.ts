@@ -1,6 +1,7 @@
 // The one dialog from which jobs begin, opened from anywhere.
 
 import { router } from "../router.svelte";
+import type { Given } from "../given";
 import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type RunOptions, type Stage, type Started } from "../studio";
 import { t } from "../texts";
@@ -30,9 +31,9 @@ class NewJob {
   shown = $state(false);
   way: Way = $state("theme");
   /** Files that were dropped on the way in. */
-  files: File[] = $state.raw([]);
+  files: Given[] = $state.raw([]);
 
-  open(way: Way, files: File[] = []): void {
+  open(way: Way, files: Given[] = []): void {
     this.way = way;
     this.files = files;
     this.shown = true;
