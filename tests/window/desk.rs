@@ -19,7 +19,7 @@ use crate::{left_keys, processes};
 
 /// How long a condition may take to come true on a machine that does much else. Not a measurement: what is
 /// tested is that it comes true.
-pub const PATIENCE: Duration = Duration::from_secs(25);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 /// The same where a video is made meanwhile, on a machine that makes others.
 const RENDERING: Duration = Duration::from_secs(900);
 /// How often a condition is looked at.
