@@ -9,14 +9,25 @@ use crate::desk::Desk;
 /// A system that is set to dark and to no animations, as GTK's settings file says it.
 const DARK_AND_STILL: &str = "[Settings]\ngtk-application-prefer-dark-theme=1\ngtk-enable-animations=0\n";
 
+/// What is scrolled of a stage's panel.
+const CONTENT: &str = "document.querySelector('[data-testid=panel-script] .content')";
+/// How far, in pixels: less than the script of the small theme is longer than the window is high.
+const DOWN: u32 = 173;
+
 #[tokio::test]
 async fn the_window_comes_back_as_it_was_left_and_follows_the_system() {
     let (desk, stock) = Desk::stocked().await;
     desk.find("[data-testid=job-row]").await;
     desk.holds("it is light with the system", "document.documentElement.dataset.theme === 'light'").await;
     desk.holds("things move", "!matchMedia('(prefers-reduced-motion: reduce)').matches").await;
-    let place = format!("#/jobs/{}/voiceover", stock.takes);
-    desk.go(&place, "[data-testid=panel-voiceover]").await;
+    let place = format!("#/jobs/{}/script", stock.takes);
+    desk.go(&place, "[data-testid=panel-script] [data-testid=narration-1]").await;
+    desk.script(&format!("{CONTENT}.scrollTop = {DOWN}")).await;
+    desk.holds(
+        "it is kept how far it was scrolled",
+        &format!("Object.values(localStorage).some(kept => kept.includes(',{DOWN}]'))"),
+    )
+    .await;
 
     let desk = desk
         .opened_again(|config| {
@@ -25,8 +36,9 @@ async fn the_window_comes_back_as_it_was_left_and_follows_the_system() {
             fs::write(gtk.join("settings.ini"), DARK_AND_STILL).unwrap();
         })
         .await;
-    desk.find("[data-testid=panel-voiceover]").await;
+    desk.find("[data-testid=panel-script] [data-testid=narration-1]").await;
     assert_eq!(desk.worth("location.hash").await, json!(place));
+    desk.holds("it is scrolled as far", &format!("Math.round({CONTENT}.scrollTop) === {DOWN}")).await;
     desk.holds("it is dark with the system", "document.documentElement.dataset.theme === 'dark'").await;
     desk.holds("nothing moves", "matchMedia('(prefers-reduced-motion: reduce)').matches").await;
     let longest = "Math.max(...[...document.querySelectorAll('*')].flatMap(one => \

@@ -17,3 +17,7 @@ Element.prototype.animate ??= (() => ({
   cancel() {},
   finished: Promise.resolve(),
 })) as unknown as typeof Element.prototype.animate;
+
+// jsdom plays nothing, and says so at length.
+HTMLMediaElement.prototype.load = () => undefined;
+HTMLMediaElement.prototype.pause = () => undefined;
