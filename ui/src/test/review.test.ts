@@ -155,3 +155,21 @@ it("on the full screen a dialog opens above the picture, and a comment gives the
   await waitFor(() => expect(stage()).toBeNull());
   expect(full).toBeNull();
 });
+
+it("after a judged video's verdicts, one that was never judged shows its checks", async () => {
+  await openRoom();
+  const waiting = location.hash;
+  await press("a");
+  const judged = await screen.findAllByTestId("judged-video");
+  const first = judged[0];
+  if (!first) throw new Error("there is a judged video");
+  location.hash = first.getAttribute("href") ?? "";
+  await fireEvent.click(await screen.findByTestId("tab-verdicts"));
+  await waitFor(() => expect(screen.getByTestId("tab-verdicts").dataset.state).toBe("active"));
+  const next = videos.queue[0];
+  if (!next) throw new Error("there is a waiting video");
+  location.hash = `#/review/${next.id}`;
+  expect(location.hash).not.toBe(waiting);
+  await waitFor(() => expect(screen.queryByTestId("tab-verdicts")).toBeNull());
+  expect(screen.getByTestId("tab-checks").dataset.state).toBe("active");
+});
