@@ -72,7 +72,7 @@ async fn a_video_deleted_while_it_plays_is_told_and_plays_when_it_is_back() {
     // What was read ahead is played to its end. Whoever comes back to it is told that the file is gone, and from where.
     desk.go("#/jobs", "[data-testid=job-row]").await;
     desk.go(&format!("#/review/{}", stock.video), "[data-testid=video-broken]").await;
-    desk.says("[data-testid=video-broken]", "may have been moved or deleted").await;
+    desk.says("[data-testid=video-broken]", "no longer at").await;
     desk.click("[data-testid=video-broken] button").await;
     desk.says("[data-testid=video-broken]", "no longer at").await;
     desk.readable("a review room without its video").await;

@@ -38,6 +38,11 @@ export function askForMedia(id: ArtifactId): Promise<string> {
   return answer;
 }
 
+/** Finds out why a file can't be shown although it has an address: it may be gone since. */
+export function inquire(id: ArtifactId): void {
+  studio.mediaUrl(id).catch((thrown: unknown) => errors.set(id, asAppError(thrown)));
+}
+
 /** Forgets an address that didn't answer, so that it is asked for anew. */
 export function forgetMedia(id: ArtifactId): void {
   addresses.delete(id);
