@@ -83,8 +83,7 @@ impl Desk {
     /// Types a path into the system's dialog of this title, and confirms it.
     async fn answer_dialog(&self, title: &str, path: &Path) {
         let what = format!("the system asks “{title}”");
-        let id =
-            self.until(&what, async || self.hands(&["search", "--onlyvisible", "--name", title])).await;
+        let id = self.until(&what, async || self.hands(&["search", "--onlyvisible", "--name", title])).await;
         let path = path.to_str().expect("a path that can be typed");
         self.moved(&["windowfocus", "--sync", &id, "key", "ctrl+a", "type", "--delay", "5", path]);
         self.moved(&["key", "Return"]);
