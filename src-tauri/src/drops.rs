@@ -88,13 +88,18 @@ struct Dropped<'a> {
 
 impl Dropped<'_> {
     fn add(&self, path: &Path, place: &str, depth: usize, files: &mut Vec<DroppedFile>) {
+        if files.len() >= MOST {
+            return;
+        }
         let (Ok(about), Some(name)) = (fs::metadata(path), path.file_name()) else { return };
         let name = name.to_string_lossy().into_owned();
-        if about.is_file() && files.len() < MOST {
+        // A folder that is only linked to from a dropped one may be that very one.
+        let followed = depth < DEEPEST && (depth == 0 || !path.is_symlink());
+        if about.is_file() {
             let bytes = u32::try_from(about.len()).unwrap_or(u32::MAX);
             let address = self.media.dropped_url(path.to_owned());
             files.push(DroppedFile { name, bytes, address, of: self.of, place: place.to_owned() });
-        } else if about.is_dir() && depth < DEEPEST {
+        } else if about.is_dir() && followed {
             for entry in fs::read_dir(path).into_iter().flatten().flatten() {
                 let inside = entry.file_name().to_string_lossy().into_owned();
                 if !inside.starts_with('.') {

@@ -277,6 +277,8 @@ fn what_is_dropped_on_the_window_is_handed_over_without_its_place() {
     for name in ["b.mp4", "more/c.mp4", "more/.hidden/d.mp4", ".e.mp4"] {
         fs::write(folder.join(name), CONTENT).unwrap();
     }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&folder, folder.join("more/around")).unwrap();
     let single = room.folder.path().join("clip.mp4");
     let gone = room.folder.path().join("gone.mp4");
     let mut files = drops::hand_over(&room.server, &[single, gone, folder]);

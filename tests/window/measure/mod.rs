@@ -69,6 +69,7 @@ async fn figures_of_the_window() {
             list(&desk, &mut report).await;
             let job = progress(&desk, &mut report).await;
             opening(&desk, &job, &mut report).await;
+            main_path(&desk, &mut report).await;
             room(&desk, &mut report).await;
             idle(&desk, "the window after all that", &mut report).await;
         }
@@ -160,6 +161,32 @@ async fn opening(desk: &Desk, job: &Value, report: &mut Report) {
     report.opened("a job", &jobs);
     report.opened("another stage", &stages);
     report.opened("the review room", &rooms);
+}
+
+/// The main path by clicks alone, in a workspace with so many others: a video is made from a theme, watched and approved. What
+/// is told is how long each click took to be answered; how long the work takes is the renderer's to tell.
+async fn main_path(desk: &Desk, report: &mut Report) {
+    desk.go("#/jobs", "[data-testid=job-row]").await;
+    let dialog = opened(desk, "[data-testid=new-job]", "[data-testid=new-job-dialog]").await;
+    desk.click("[data-testid=theme-small]").await;
+    let page = opened(desk, "[data-testid=new-job-go]", "[data-testid=stage-composition]").await;
+    let made = "document.querySelector('[data-testid=to-review]') !== null";
+    desk.rendered("the video waits for its review", made).await;
+    let room = opened(desk, "[data-testid=to-review]", "[data-testid=review-video]").await;
+    desk.playable("review-video").await;
+    let video = desk.worth("location.hash.split('/').pop()").await;
+    desk.press(" ").await;
+    desk.until("it plays", async || desk.seconds("player").await.filter(|at| *at > 0.3)).await;
+    let judged = format!("[data-testid=judged-video][data-video='{}']", video.as_str().unwrap_or_default());
+    let verdict = opened(desk, "[data-testid=approve]", &judged).await;
+    for (what, took) in [
+        ("the main path, the dialog for a new job", dialog),
+        ("the main path, the job that was begun", page),
+        ("the main path, its video in the review room", room),
+        ("the main path, its verdict", verdict),
+    ] {
+        report.answered(what, &took);
+    }
 }
 
 /// Clicks as a user does, and answers how long what is wanted took to be there.

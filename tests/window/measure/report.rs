@@ -73,6 +73,12 @@ impl Report {
         self.add(format!("{what}: from the click to the frame, at most"), longest, "ms", None);
     }
 
+    /// One click, and how long what it asked for took to be there.
+    pub fn answered(&mut self, what: &str, told: &Value) {
+        let took = told["took"].as_f64().unwrap_or(f64::NAN);
+        self.add(format!("{what}: from the click to the frame"), took, "ms", None);
+    }
+
     /// What progress events changed on the page. There has to be one at least.
     pub fn events(&mut self, seen: &Value) {
         let of = |part: &str| -> Vec<f64> {
