@@ -28,23 +28,30 @@ function look(control) {
     .filter((one) => one.effect?.getTiming().iterations !== Infinity)
     .forEach((one) => one.finish());
   const looks = [];
-  for (let at = control, out = 0; at && out <= AROUND; at = at.parentElement, out++) {
+  for (let at = control, out = 0; at && out <= AROUND; at = at.parentElement ?? at.getRootNode().host, out++) {
     const style = getComputedStyle(at);
     looks.push(...LOOKS.map((name) => style[name]));
   }
   return looks.join();
 }
 
+/** The controls in a part of the page, those in trees of their own among them. */
+const controlsIn = (part) =>
+  [...part.querySelectorAll("*")].flatMap((one) => [
+    ...(one.matches(CONTROLS) ? [one] : []),
+    ...(one.shadowRoot ? controlsIn(one.shadowRoot) : []),
+  ]);
+
 // Where a dialog lies over the page, the rest of it can't be reached.
 const room = document.querySelector("[role=dialog], [role=alertdialog]") ?? document;
 const before = document.activeElement;
 const found = [];
-for (const control of room.querySelectorAll(CONTROLS)) {
+for (const control of controlsIn(room)) {
   if (control.disabled || !seen(control)) continue;
   control.blur();
   const without = look(control);
   control.focus({ preventScroll: true });
-  if (document.activeElement !== control) continue;
+  if (control.getRootNode().activeElement !== control) continue;
   if (look(control) === without) found.push(`the focus is not seen: ${control.outerHTML.slice(0, 200)}`);
 }
 if (before instanceof HTMLElement && before !== document.body) before.focus({ preventScroll: true });

@@ -192,6 +192,7 @@ async fn save(desk: &Desk, job: &Value, first: &Value, before: &Value) {
     );
     assert_eq!(script["hashtags"], json!(["tea", "kettle"]));
     assert_eq!(script["title"], "The kettle");
+    desk.holds("both takes are listed", "document.querySelectorAll('[data-testid=take]').length === 2").await;
     // The older one can be looked at, and is what the page shows then.
     desk.user.find(By::Css("[data-testid=take]:last-child .look")).await.unwrap().click().await.unwrap();
     say(desk, "the first take", &SENTENCES).await;

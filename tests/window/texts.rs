@@ -240,6 +240,11 @@ async fn remarks(desk: &Desk, stock: &Stock) {
     desk.press(Key::Enter).await;
     desk.says("[data-testid=comment] p", HEBREW).await;
     desk.reads_leftwards("[data-testid=comment] p").await;
+    desk.click("[data-testid=comment-edit]").await;
+    desk.focused("[data-testid=edit-text]").await;
+    write(desk, "[data-testid=edit-text]", ARABIC).await;
+    desk.press(Key::Enter).await;
+    desk.says("[data-testid=comment] p", ARABIC).await;
     desk.click("[data-testid=comment-answer]").await;
     write(desk, "[data-testid=answer-text]", ARABIC).await;
     desk.press(Key::Enter).await;
@@ -248,7 +253,7 @@ async fn remarks(desk: &Desk, stock: &Stock) {
     desk.readable("the review room").await;
     let kept = desk.ask("list_comments", json!({ "videoId": stock.video })).await;
     let texts: Vec<&Value> = kept.as_array().unwrap().iter().map(|one| &one["remark"]["text"]).collect();
-    assert_eq!(texts, [HEBREW, ARABIC]);
+    assert_eq!(texts, [ARABIC, ARABIC]);
 }
 
 /// A reason for a rejection, in its field and on the job that it sends back.

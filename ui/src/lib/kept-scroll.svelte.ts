@@ -8,6 +8,8 @@ import { address, router } from "./router.svelte";
 const KEPT = 200;
 /** Milliseconds of quiet after which it is kept: scrolling tells it at every frame. */
 const QUIET = 250;
+/** Milliseconds after which a page that is still shorter than it was is no longer waited for. */
+const PATIENCE = 3000;
 /** What tells that the user goes somewhere himself. */
 const HANDS = ["wheel", "pointerdown", "keydown"] as const;
 
@@ -28,11 +30,14 @@ export function follow(element: HTMLElement, name: string): () => void {
     if (element.scrollTop >= wanted - 1) settle();
   };
   const growing = new MutationObserver(place);
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   const settle = () => {
     arriving = false;
     growing.disconnect();
+    clearTimeout(waiting);
   };
   if (arriving) {
+    waiting = setTimeout(settle, PATIENCE);
     growing.observe(element, { subtree: true, childList: true, attributes: true });
     place();
   }

@@ -79,7 +79,9 @@ function unheard(refused: unknown): unknown {
 async function asWav(recorded: Blob): Promise<File> {
   const context = new AudioContext();
   try {
-    const sound = await context.decodeAudioData(await recorded.arrayBuffer());
+    const sound = await context.decodeAudioData(await recorded.arrayBuffer()).catch((unreadable: unknown) => {
+      throw { code: "no_sound", message: t.voice.nothingHeard, detail: String(unreadable) };
+    });
     const channels = Array.from({ length: sound.numberOfChannels }, (_, at) => sound.getChannelData(at));
     return new File([wavOf(channels, sound.sampleRate)], "recording.wav", { type: "audio/wav" });
   } finally {

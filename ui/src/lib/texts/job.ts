@@ -137,6 +137,7 @@ export const job = {
     recordAbout: "Record your voice with the microphone; it becomes a new take",
     stopRecording: (time: string) => `Stop and use · ${time}`,
     recordFailed: "Nothing could be recorded",
+    nothingHeard: "nothing was heard from the microphone yet; record a little longer",
     unheard: {
       NotAllowedError:
         "the microphone is not allowed; allow it in the system's settings, or drop a recording instead",
