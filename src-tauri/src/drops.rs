@@ -54,8 +54,10 @@ pub fn attend<R: Runtime>(window: &WebviewWindow<R>) {
     let (app, inside) = (window.app_handle().clone(), window.clone());
     window.on_window_event(move |event| {
         let WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) = event else { return };
-        let Ok(size) = inside.inner_size() else { return };
-        let share = |at: f64, of: u32| (at / f64::from(of.max(1))) as f32;
+        let (Ok(size), Ok(scale)) = (inside.inner_size(), inside.scale_factor()) else { return };
+        // Tauri calls the place physical, and hands on what GTK says, which counts in its own pixels on a dense screen.
+        let size = size.to_logical::<f64>(scale);
+        let share = |at: f64, of: f64| (at / of.max(1.0)) as f32;
         let (x, y) = (share(position.x, size.width), share(position.y, size.height));
         let (app, paths) = (app.clone(), paths.clone());
         // A folder can be large, and this is the thread that draws the window.
