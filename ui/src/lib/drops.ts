@@ -1,6 +1,7 @@
 // Drops on the page, and drops that the window takes because its webview gives a page none (see drops.rs).
 
 import { inOrder, type Given } from "./given";
+import { listening } from "./listening";
 import { onFilesDropped, type FilesDropped } from "./studio";
 
 /** A part of the page that takes files. */
@@ -48,18 +49,12 @@ export function deliver({ x, y, files }: FilesDropped): void {
 
 /** Listens until the answer is called. */
 export function startDrops(): () => void {
-  let stop: (() => void) | undefined;
-  let stopped = false;
   const dragged = (event: DragEvent) => (own = event.type === "dragstart");
   addEventListener("dragstart", dragged);
   addEventListener("dragend", dragged);
-  void onFilesDropped(deliver).then((unlisten) => {
-    if (stopped) unlisten();
-    else stop = unlisten;
-  });
+  const stop = listening(onFilesDropped(deliver));
   return () => {
-    stopped = true;
-    stop?.();
+    stop();
     removeEventListener("dragstart", dragged);
     removeEventListener("dragend", dragged);
   };

@@ -4,7 +4,7 @@ import { DroppedFile, type Given } from "./given";
 import { studio, StudioError, type ArtifactId } from "./studio";
 import { t } from "./texts";
 
-/** The studio counts bytes in 32 bits. */
+/** The studio counts bytes in 32 bits; what was dropped on the window has this many where it has more. */
 const LARGEST = 0xffff_ffff;
 
 export interface Upload {
@@ -15,7 +15,7 @@ export interface Upload {
 /** Hands a file over. `told` hears how much of it has gone, in permille. */
 export async function upload(file: Given, told?: (permille: number) => void): Promise<Upload> {
   if (file.size === 0) throw refusal("empty_file", t.files.empty(file.name));
-  if (file.size > LARGEST) throw refusal("file_too_large", t.files.tooLarge(file.name));
+  if (file.size >= LARGEST) throw refusal("file_too_large", t.files.tooLarge(file.name));
   if (file instanceof DroppedFile)
     return { name: file.name, artifact: await studio.adoptDropped(file.address) };
   if (!(file instanceof File)) throw refusal("upload_failed", t.files.refused(file.name));

@@ -1,5 +1,6 @@
 // What the studio tells, handed to the stores that show it.
 
+import { listening } from "../listening";
 import { onStudioEvent, type Event } from "../studio";
 import { noteJobChanged, noteJobDeleted, refreshOpenJobs } from "./job.svelte";
 import { jobs } from "./jobs.svelte";
@@ -46,14 +47,5 @@ export function hear(event: Event): void {
 
 /** Listens until the answer is called. */
 export function startEvents(): () => void {
-  let stop: (() => void) | undefined;
-  let stopped = false;
-  void onStudioEvent(hear).then((unlisten) => {
-    if (stopped) unlisten();
-    else stop = unlisten;
-  });
-  return () => {
-    stopped = true;
-    stop?.();
-  };
+  return listening(onStudioEvent(hear));
 }
