@@ -126,6 +126,68 @@ it("a verdict is undone after the last video, and from another screen", async ()
   await waitFor(() => expect(videos.queue).toHaveLength(1));
 });
 
+/** Approves what is shown, and answers which video that was. */
+async function approved(studio: Backend): Promise<number> {
+  await press("a");
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "approve_video")).toBe(true));
+  await waitFor(() => expect(verdicts.busy).toBe(false));
+  return studio.calls.find((call) => call.name === "approve_video")?.args.id as number;
+}
+
+const reopened = (studio: Backend) => studio.calls.filter((call) => call.name === "reopen_video");
+
+/** Lets the studio take its time with the next approval. Answers what lets it go on. */
+function approveLate(studio: Backend): (answer: "approved" | "refused") => void {
+  const approve = studio.approve_video.bind(studio);
+  let goOn: (answer: "approved" | "refused") => void = () => undefined;
+  const said = new Promise<string>((resolve) => (goOn = resolve));
+  const late = async (args: { id: number }) => {
+    if ((await said) === "approved") return approve(args);
+    throw refusal("locked", "another program holds the workspace");
+  };
+  vi.spyOn(studio, "approve_video").mockImplementationOnce(late as never);
+  return goOn;
+}
+
+it("undone before it is answered, it is the verdict just given that is taken back", async () => {
+  const studio = await openRoom();
+  const first = await approved(studio);
+  const answer = approveLate(studio);
+  await press("a");
+  await press("u");
+  answer("approved");
+  await waitFor(() => expect(reopened(studio)).toHaveLength(1));
+  const second = studio.calls.findLast((call) => call.name === "approve_video")?.args.id;
+  expect(second).not.toBe(first);
+  expect(reopened(studio)[0]?.args.id).toBe(second);
+  await waitFor(() => expect(videos.queue.map((video) => video.id)).toContain(second));
+  expect(videos.judgedToday.map((video) => video.id)).toContain(first);
+});
+
+it("undone before it is refused, a verdict takes none back with it", async () => {
+  const studio = await openRoom();
+  await approved(studio);
+  const answer = approveLate(studio);
+  await press("a");
+  await press("u");
+  answer("refused");
+  await screen.findByTestId("error-message");
+  await waitFor(() => expect(verdicts.busy).toBe(false));
+  expect(reopened(studio)).toHaveLength(0);
+});
+
+it("a verdict that is answered late brings nobody back from elsewhere", async () => {
+  const studio = await openRoom();
+  const answer = approveLate(studio);
+  await press("a");
+  await press("1", { ctrlKey: true });
+  await screen.findByTestId("screen-jobs");
+  answer("approved");
+  await waitFor(() => expect(verdicts.busy).toBe(false));
+  expect(window.location.hash).toBe("#/jobs");
+  expect(screen.getByTestId("screen-jobs")).toBeTruthy();
+});
+
 it("on the full screen a dialog opens above the picture, and a comment gives the screen back", async () => {
   let full: Element | null = null;
   Object.defineProperty(document, "fullscreenElement", { configurable: true, get: () => full });

@@ -17,8 +17,11 @@ export const reasonOf = (video: VideoView): string => `reject.${stampOf(video)}`
 class Verdicts {
   busy = $state(false);
   #last: { video: VideoId; notice: number } | null = $state.raw(null);
+  /** The verdict that is on its way, and whether it is to be taken back as soon as it is given. */
+  #onItsWay: { takenBack: boolean } | null = $state.raw(null);
 
   get canUndo(): boolean {
+    if (this.#onItsWay) return true;
     return this.#last !== null && notices.list.some((notice) => notice.id === this.#last?.notice);
   }
 
@@ -52,8 +55,10 @@ class Verdicts {
     this.busy = false;
   }
 
+  /** Takes the last verdict back. While one is on its way that one is meant, never the one before. */
   undo(): void {
-    if (this.#last) void this.reopen(this.#last.video);
+    if (this.#onItsWay) this.#onItsWay.takenBack = true;
+    else if (this.#last && !this.busy) void this.reopen(this.#last.video);
   }
 
   async #give(
@@ -64,11 +69,16 @@ class Verdicts {
   ): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    await attempt(failed, async () => {
+    const onItsWay = { takenBack: false };
+    this.#onItsWay = onItsWay;
+    const given = await attempt(failed, async () => {
       const at = videos.queue.findIndex((one) => one.id === video.id);
       videos.judged(await judge());
-      const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
-      router.replace({ page: "review", id: next?.id ?? null });
+      // Who has gone elsewhere meanwhile is left there.
+      if (router.place.page === "review" && router.place.id === video.id) {
+        const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
+        router.replace({ page: "review", id: next?.id ?? null });
+      }
       const undo = {
         label: t.undo,
         key: keyLabel(keymap.undoVerdict.keys[0] ?? ""),
@@ -77,7 +87,9 @@ class Verdicts {
       if (this.#last) notices.close(this.#last.notice);
       this.#last = { video: video.id, notice: notices.say(said, { action: undo, lasts: UNDO }) };
     });
+    this.#onItsWay = null;
     this.busy = false;
+    if (given && onItsWay.takenBack) await this.reopen(video.id);
   }
 }
 
