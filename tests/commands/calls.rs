@@ -172,6 +172,8 @@ fn comments_are_kept_with_their_moment() {
     assert_eq!((&done[0]["remark"]["start_ms"], &done[0]["done"]), (&json!(500), &json!(true)));
     let none: Value = desk.call("delete_comment", json!({ "id": id })).unwrap();
     assert_eq!(none, json!([]));
+    let back: Value = desk.call("restore_comment", json!({ "id": id })).unwrap();
+    assert_eq!(back, done);
 }
 
 #[test]

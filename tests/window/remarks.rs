@@ -86,6 +86,14 @@ async fn talked_over(desk: &Desk, video: &Value) {
     desk.click(&format!("[data-comment='{}'] [data-testid=comment-delete]", slip["id"])).await;
     desk.gone(&format!("[data-comment='{}']", slip["id"])).await;
     assert_eq!(comments(desk, video).await.len(), 3);
+
+    // A thread deleted by a slip comes back with its answer.
+    desk.click(&format!("{thread} .main [data-testid=comment-delete]")).await;
+    desk.gone(&thread).await;
+    assert_eq!(comments(desk, video).await.len(), 1);
+    desk.click("[data-testid=notice]:last-child [data-testid=notice-action]").await;
+    desk.says(&format!("{thread} li"), "Slower in the next take").await;
+    assert_eq!(comments(desk, video).await.len(), 3);
 }
 
 /// The menu names every export. What it saves is asked for by the page here, as the dialog that says where to is the

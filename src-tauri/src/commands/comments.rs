@@ -55,7 +55,7 @@ pub async fn mark_comment(studio: State<'_, Studio>, id: CommentId, done: bool) 
     ask(&studio, move |studio| studio.mark_comment(id, done)).await
 }
 
-/// Removes a comment with the answers to it.
+/// Removes a comment with the answers to it, until it is restored.
 ///
 /// # Errors
 /// `unknown_comment`.
@@ -63,4 +63,14 @@ pub async fn mark_comment(studio: State<'_, Studio>, id: CommentId, done: bool) 
 #[specta::specta]
 pub async fn delete_comment(studio: State<'_, Studio>, id: CommentId) -> Answer<Vec<CommentView>> {
     ask(&studio, move |studio| studio.delete_comment(id)).await
+}
+
+/// Brings a removed comment back, with the answers that went along with it.
+///
+/// # Errors
+/// `unknown_comment`.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_comment(studio: State<'_, Studio>, id: CommentId) -> Answer<Vec<CommentView>> {
+    ask(&studio, move |studio| studio.restore_comment(id)).await
 }

@@ -51,6 +51,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             comments::edit_comment,
             comments::mark_comment,
             comments::delete_comment,
+            comments::restore_comment,
             themes::list_themes,
             themes::save_theme,
             themes::check_theme,

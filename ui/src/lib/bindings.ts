@@ -174,12 +174,19 @@ export const commands = {
 	 */
 	markComment: (id: CommentId, done: boolean) => typedError<CommentView[], AppError>(__TAURI_INVOKE("mark_comment", { id, done })),
 	/**
-	 *  Removes a comment with the answers to it.
+	 *  Removes a comment with the answers to it, until it is restored.
 	 * 
 	 *  # Errors
 	 *  `unknown_comment`.
 	 */
 	deleteComment: (id: CommentId) => typedError<CommentView[], AppError>(__TAURI_INVOKE("delete_comment", { id })),
+	/**
+	 *  Brings a removed comment back, with the answers that went along with it.
+	 * 
+	 *  # Errors
+	 *  `unknown_comment`.
+	 */
+	restoreComment: (id: CommentId) => typedError<CommentView[], AppError>(__TAURI_INVOKE("restore_comment", { id })),
 	/**
 	 *  All themes, the broken ones too.
 	 * 

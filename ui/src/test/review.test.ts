@@ -1,6 +1,6 @@
 // The review room with the stand-in studio behind it.
 
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { verdicts } from "../lib/review/verdicts.svelte";
 import { videos } from "../lib/stores/videos.svelte";
@@ -186,6 +186,45 @@ it("a verdict that is answered late brings nobody back from elsewhere", async ()
   await waitFor(() => expect(verdicts.busy).toBe(false));
   expect(window.location.hash).toBe("#/jobs");
   expect(screen.getByTestId("screen-jobs")).toBeTruthy();
+});
+
+/** The thread of a comment as it stands in the list. */
+const thread = (text: string) =>
+  screen.queryAllByTestId("comment").find((one) => one.textContent.includes(text));
+
+/** Presses a button of a comment that has just been written. */
+async function pressOf(text: string, testid: string) {
+  await waitFor(() => expect(thread(text)).toBeTruthy());
+  await fireEvent.click(within(thread(text) as HTMLElement).getByTestId(testid));
+}
+
+const said = (studio: Backend, text: string) =>
+  studio.comments.filter((one) => one.remark.text === text).length;
+
+it("an answer is sent once, however often it is asked for", async () => {
+  const studio = await openRoom();
+  await comment("a new one");
+  await pressOf("a new one", "comment-answer");
+  const field = await screen.findByTestId("answer-text");
+  await fireEvent.input(field, { target: { value: "its answer" } });
+  const send = () => fireEvent.keyDown(field, { key: "Enter" });
+  await Promise.all([send(), send()]);
+  await waitFor(() => expect(screen.queryByTestId("answer-text")).toBeNull());
+  expect(said(studio, "its answer")).toBe(1);
+});
+
+it("a deleted comment is brought back to the video it was deleted beside", async () => {
+  const studio = await openRoom();
+  await comment("a slip");
+  await pressOf("a slip", "comment-delete");
+  await waitFor(() => expect(thread("a slip")).toBeUndefined());
+  const undo = (await screen.findAllByTestId("notice-action")).at(-1) as HTMLElement;
+  await turn("PageDown");
+  await fireEvent.click(undo);
+  await waitFor(() => expect(said(studio, "a slip")).toBe(1));
+  expect(thread("a slip")).toBeUndefined();
+  await turn("PageUp");
+  await waitFor(() => expect(thread("a slip")).toBeTruthy());
 });
 
 it("on the full screen a dialog opens above the picture, and a comment gives the screen back", async () => {

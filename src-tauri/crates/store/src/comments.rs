@@ -22,9 +22,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Comment> {
 }
 
 fn find(conn: &Connection, id: CommentId) -> Result<Comment> {
-    let mut comment = conn.prepare_cached("SELECT * FROM comments WHERE id = ?1")?;
+    let mut comment = conn.prepare_cached("SELECT * FROM comments WHERE id = ?1 AND deleted_at IS NULL")?;
     comment.query_row([id.0], read).optional()?.ok_or(StoreError::UnknownComment(id))
 }
+
+/// What a comment is and everything that answers it, to be put before a statement over `thread`.
+const THREAD: &str = "WITH RECURSIVE thread (id) AS (\
+    VALUES (?1) UNION SELECT comments.id FROM comments JOIN thread ON comments.reply_to = thread.id) ";
 
 impl Store {
     /// Records a comment, or an answer to one of the same video.
@@ -80,15 +84,39 @@ impl Store {
         })
     }
 
-    /// Deletes a comment with the answers to it, and answers the video it was on.
+    /// Deletes a comment with the answers to it, and answers the video it was on. See
+    /// [`restore_comment`](Self::restore_comment).
     ///
     /// # Errors
     /// [`UnknownComment`](StoreError::UnknownComment).
-    pub fn delete_comment(&self, id: CommentId) -> Result<VideoId> {
+    pub fn delete_comment(&self, id: CommentId, now: Timestamp) -> Result<VideoId> {
+        let sql = format!(
+            "{THREAD}UPDATE comments SET deleted_at = ?2 WHERE deleted_at IS NULL AND id IN (SELECT id FROM thread)"
+        );
         self.database.write(|transaction| {
             let video = find(transaction, id)?.video;
-            transaction.prepare_cached("DELETE FROM comments WHERE id = ?1")?.execute([id.0])?;
+            transaction.prepare_cached(&sql)?.execute((id.0, Ms(now)))?;
             Ok(video)
+        })
+    }
+
+    /// Brings a deleted comment back, with the answers that were deleted along with it. One that is there stays as it
+    /// is.
+    ///
+    /// # Errors
+    /// [`UnknownComment`](StoreError::UnknownComment), also where what it answers is deleted itself.
+    pub fn restore_comment(&self, id: CommentId) -> Result<Comment> {
+        let sql = format!(
+            "{THREAD}UPDATE comments SET deleted_at = NULL WHERE id IN (SELECT id FROM thread) \
+             AND deleted_at = (SELECT deleted_at FROM comments WHERE id = ?1)"
+        );
+        self.database.write(|transaction| {
+            transaction.prepare_cached(&sql)?.execute([id.0])?;
+            let restored = find(transaction, id)?;
+            if let Some(answered) = restored.reply_to {
+                find(transaction, answered)?;
+            }
+            Ok(restored)
         })
     }
 
@@ -98,7 +126,7 @@ impl Store {
     /// Only the database's own; a job that isn't there has no comments.
     pub fn comments_of_job(&self, job: JobId) -> Result<Vec<Comment>> {
         let sql = "SELECT comments.* FROM comments JOIN videos ON videos.id = comments.video_id \
-                   WHERE videos.job_id = ?1 ORDER BY video_id, start_ms, comments.id";
+                   WHERE videos.job_id = ?1 AND deleted_at IS NULL ORDER BY video_id, start_ms, comments.id";
         self.database.read(|conn| {
             let mut comments = conn.prepare_cached(sql)?;
             Ok(comments.query_map([job.0], read)?.collect::<rusqlite::Result<_>>()?)

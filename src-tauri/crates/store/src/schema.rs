@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/1.sql")).foreign_key_check(),
     M::up(include_str!("schema/2.sql")).foreign_key_check(),
     M::up(include_str!("schema/3.sql")).foreign_key_check(),
+    M::up(include_str!("schema/4.sql")).foreign_key_check(),
 ];
 
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -68,12 +68,21 @@ impl Studio {
         self.after_comment(video)
     }
 
-    /// Deletes a comment with the answers to it.
+    /// Deletes a comment with the answers to it. It can be brought back.
     ///
     /// # Errors
     /// `unknown_comment`.
     pub fn delete_comment(&self, id: CommentId) -> Result<Vec<CommentView>, AppError> {
-        let video = self.store().delete_comment(id)?;
+        let video = self.store().delete_comment(id, self.now())?;
+        self.after_comment(video)
+    }
+
+    /// Brings a deleted comment back, with the answers that were deleted along with it.
+    ///
+    /// # Errors
+    /// `unknown_comment`, also where what it answers is deleted itself.
+    pub fn restore_comment(&self, id: CommentId) -> Result<Vec<CommentView>, AppError> {
+        let video = self.store().restore_comment(id)?.video;
         self.after_comment(video)
     }
 

@@ -91,6 +91,11 @@ export class Comments {
     return this.#show(this.video, studio.deleteComment(comment.id));
   }
 
+  /** Brings a deleted one back, with the answers that went along with it, to the video it was deleted beside. */
+  restore(comment: CommentView, beside: VideoId): Promise<void> {
+    return this.#show(beside, studio.restoreComment(comment.id));
+  }
+
   async #show(video: VideoId | null, answer: Promise<CommentView[]>): Promise<void> {
     const asked = ++this.#asked;
     const list = await answer;

@@ -1,15 +1,12 @@
 // Giving verdicts, and taking the last one back.
 
 import { router } from "../router.svelte";
-import { attempt, notices } from "../stores/notices.svelte";
+import { UNDO, attempt, notices } from "../stores/notices.svelte";
 import { videos } from "../stores/videos.svelte";
 import { studio, type Stage, type VideoId, type VideoView } from "../studio";
 import { keymap, keyLabel } from "../keymap";
 import { t } from "../texts";
 import { stampOf, written } from "../written.svelte";
-
-/** How long a verdict can be undone by one press, in milliseconds. Afterwards it can be reopened. */
-const UNDO = 10_000;
 
 /** Where a reason is kept while it is written. What was refused is there when it is taken up again. */
 export const reasonOf = (video: VideoView): string => `reject.${stampOf(video)}`;

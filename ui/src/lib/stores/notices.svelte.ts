@@ -20,6 +20,8 @@ export interface Notice {
   lasts: number | null;
 }
 
+/** How long what was done can be undone by one press, in milliseconds. */
+export const UNDO = 10_000;
 /** Long enough to read a sentence. */
 const SENTENCE = 4000;
 /** Passing words shown at once. */

@@ -11,6 +11,8 @@ export const comments = {
   answer: "Answer",
   edit: "Edit",
   remove: "Delete",
+  removed: "Deleted the comment",
+  notRestored: "The comment could not be brought back",
   done: "done",
   markDone: "Mark done",
   elsewhere: (take: number) => `this is about take ${take}; open that one to go there`,

@@ -94,6 +94,7 @@ export const review = {
     sendBack: "Send it back to",
     verdictAbout: "Approving moves the video, its thumbnail and its provenance to output/approved.",
     alreadyJudged: "judged already",
+    judging: "a verdict is being given",
     published: "the video is published already",
     reopen: "Reopen the verdict",
     reopenAbout: (n: string) => `${n} so far. Reopening puts the video back into the queue.`,

@@ -33,6 +33,7 @@ type Args = Record<string, unknown>;
 export class Backend {
   themes: ThemeRow[] = structuredClone(themeRows);
   comments: CommentView[] = [];
+  readonly #deleted = new Map<number, CommentView[]>();
   readonly services: Services;
   /** Milliseconds a step of pretended work takes. */
   pace = 120;
@@ -467,8 +468,16 @@ export class Backend {
 
   delete_comment({ id }: { id: number }) {
     const { video_id } = this.#comment(id);
-    this.comments = this.comments.filter((one) => one.id !== id && one.reply_to !== id);
+    const goes = (one: CommentView) => one.id === id || one.reply_to === id;
+    this.#deleted.set(id, this.comments.filter(goes));
+    this.comments = this.comments.filter((one) => !goes(one));
     return this.list_comments({ videoId: video_id });
+  }
+
+  restore_comment({ id }: { id: number }) {
+    this.comments.push(...(this.#deleted.get(id) ?? []));
+    this.#deleted.delete(id);
+    return this.list_comments({ videoId: this.#comment(id).video_id });
   }
 
   list_themes() {

@@ -53,10 +53,49 @@ fn a_comment_is_changed_marked_and_deleted_with_its_answers() {
     assert_eq!(edited.remark, remark(7, Some(8), "A"));
     assert!(workspace.store.mark_comment(comment, true).unwrap().done);
     assert!(!workspace.store.mark_comment(comment, false).unwrap().done);
-    assert_eq!(workspace.store.delete_comment(comment).unwrap(), video);
+    assert_eq!(workspace.store.delete_comment(comment, at(21)).unwrap(), video);
     let left: Vec<_> =
         workspace.store.comments_of_job(job).unwrap().iter().map(|comment| comment.id).collect();
     assert_eq!(left, [kept], "the answers went along");
+}
+
+#[test]
+fn a_deleted_comment_comes_back_with_the_answers_that_went_along() {
+    let workspace = Workspace::new();
+    let (job, video) = workspace.composed("glow");
+    let add = |text, reply_to| {
+        workspace.store.add_comment(video, &remark(5, None, text), reply_to, at(20)).unwrap().id
+    };
+    let comment = add("a", None);
+    let gone_before = add("gone before", Some(comment));
+    let answer = add("b", Some(comment));
+    let deeper = add("c", Some(answer));
+    let whole = || workspace.store.comments_of_job(job).unwrap();
+    workspace.store.delete_comment(gone_before, at(21)).unwrap();
+    let before = whole();
+    assert_eq!(texts(&before), ["a", "b", "c"]);
+
+    workspace.store.delete_comment(comment, at(22)).unwrap();
+    assert_eq!(whole(), []);
+    for refused in [
+        workspace.store.edit_comment(answer, &remark(0, None, "x")).err(),
+        workspace.store.mark_comment(answer, true).err(),
+        workspace.store.delete_comment(answer, at(23)).err(),
+        workspace.store.add_comment(video, &remark(0, None, "x"), Some(answer), at(23)).err(),
+    ] {
+        assert!(matches!(refused, Some(StoreError::UnknownComment(id)) if id == answer), "{refused:?}");
+    }
+    let under = workspace.store.restore_comment(deeper).unwrap_err();
+    assert!(
+        matches!(under, StoreError::UnknownComment(id) if id == answer),
+        "what it answers is gone: {under}"
+    );
+    assert_eq!(whole(), []);
+
+    assert_eq!(workspace.store.restore_comment(comment).unwrap().id, comment);
+    assert_eq!(whole(), before, "as they were before it was deleted");
+    assert_eq!(workspace.store.restore_comment(comment).unwrap().id, comment, "restored twice is there once");
+    assert_eq!(whole(), before);
 }
 
 #[test]
@@ -88,7 +127,8 @@ fn an_answer_belongs_to_the_same_video() {
     for unknown in [
         workspace.store.edit_comment(CommentId(99), &remark(0, None, "x")).err(),
         workspace.store.mark_comment(CommentId(99), true).err(),
-        workspace.store.delete_comment(CommentId(99)).err(),
+        workspace.store.delete_comment(CommentId(99), at(21)).err(),
+        workspace.store.restore_comment(CommentId(99)).err(),
     ] {
         assert!(matches!(unknown, Some(StoreError::UnknownComment(CommentId(99)))), "{unknown:?}");
     }

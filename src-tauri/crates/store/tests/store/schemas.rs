@@ -168,6 +168,8 @@ fn fill(store: &Store) {
     store.reopen(rejected, |video, _| to(video, "b"), at(31)).unwrap();
     let said = store.add_comment(rejected, &remark(900, Some(1200), "too loud"), None, at(31)).unwrap();
     store.add_comment(rejected, &remark(900, None, "mended"), Some(said.id), at(32)).unwrap();
+    let regretted = store.add_comment(rejected, &remark(950, None, "never mind"), None, at(32)).unwrap();
+    store.delete_comment(regretted.id, at(32)).unwrap();
     let reason = VerdictKind::Reject { reason: "too slow".into(), back_to: Stage::Script };
     store.judge(rejected, &reason, |video, _| to(video, "b"), at(32)).unwrap();
     composed("In review", "c", 40);

@@ -88,8 +88,10 @@ async fn comments_are_pinned_answered_done_and_gone_with_their_job() {
         bench.studio.add_comment(video, remark(5, Some(5), "x"), None).unwrap_err().code,
         "bad_comment"
     );
+    let before = bench.studio.list_comments(video).unwrap();
     let left = bench.studio.delete_comment(late[0].id).unwrap();
     assert_eq!(left.len(), 1, "the answer goes with what it answers");
+    assert_eq!(bench.studio.restore_comment(late[0].id).unwrap(), before, "and comes back with it");
     bench.studio.delete_job(job.row.id).unwrap();
     assert_eq!(bench.studio.list_comments(video).unwrap_err().code, "unknown_video");
 }
