@@ -65,7 +65,7 @@ struct Margins {
     bottom: u32,
 }
 
-/// Free of every platform's buttons, but for Reels' lower third.
+/// The published common core. Its lower edge is TikTok's; Shorts and Reels keep more there.
 const CORE: Margins = Margins { left: 100, top: 200, right: 100, bottom: 200 };
 /// Tabs above, caption and sound below, the button column at the right.
 const TIKTOK: Margins = Margins { left: 60, top: 80, right: 100, bottom: 200 };
@@ -81,15 +81,18 @@ pub fn safe_zone(platform: Platform, canvas: Canvas) -> Area {
     margins(platform).on(canvas)
 }
 
-/// The part of a canvas that is free on every platform, but for Reels' lower third.
+/// The part of a canvas that creators' guides name as the core common to all platforms. Shorts and Reels cover more of
+/// it from below.
 pub fn common_core(canvas: Canvas) -> Area {
     CORE.on(canvas)
 }
 
-/// Where text is put: the platform's safe zone, and of it the common core, so that a video may be posted elsewhere
-/// too.
+/// Where text is put: the platform's safe zone, and of it the part of the common core that TikTok and Shorts leave free, so
+/// that a video may be posted elsewhere too. Reels' lower third is kept free in videos for Reels only: captions above it
+/// stand in the middle of the picture.
 pub fn text_area(platform: Platform, canvas: Canvas) -> Area {
-    safe_zone(platform, canvas).intersection(common_core(canvas))
+    let elsewhere = safe_zone(Platform::Tiktok, canvas).intersection(safe_zone(Platform::Shorts, canvas));
+    safe_zone(platform, canvas).intersection(common_core(canvas)).intersection(elsewhere)
 }
 
 const fn margins(platform: Platform) -> Margins {
@@ -144,13 +147,15 @@ mod tests {
     }
 
     #[test]
-    fn text_stays_inside_both_the_platforms_zone_and_the_core() {
+    fn text_stays_inside_the_platforms_zone_the_core_and_what_the_others_leave() {
         for platform in [Platform::Tiktok, Platform::Reels, Platform::Shorts] {
             for canvas in
                 [PORTRAIT, Canvas { width: 1080, height: 1080 }, Canvas { width: 1920, height: 1080 }]
             {
                 let area = text_area(platform, canvas);
                 assert!(safe_zone(platform, canvas).contains(area) && common_core(canvas).contains(area));
+                let elsewhere = [Platform::Tiktok, Platform::Shorts];
+                assert!(elsewhere.iter().all(|other| safe_zone(*other, canvas).contains(area)));
                 assert!(area.height() > canvas.height / 3, "there is room for text: {area:?} on {canvas:?}");
             }
         }
