@@ -17,7 +17,7 @@ use std::sync::Arc;
 use desktop::Desktop;
 use media_server::MediaServer;
 use studio::{OpenOptions, Studio, workspace::Workspace};
-use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, PhysicalSize, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 /// The name by which other programs that have the workspace open know this one.
 const PROGRAM: &str = "reelwright";
@@ -84,11 +84,29 @@ pub fn shell<R: Runtime>(
             window.drag_drop_enabled = drops::HERE;
             let window = WebviewWindowBuilder::from_config(app, &window)?;
             let window = window.on_permission_request(microphone::answer).build()?;
+            fit(&window)?;
             microphone::offer(&window)?;
             drops::attend(&window);
         }
         Ok(())
     })
+}
+
+/// Makes a window that is larger than its screen fill it instead: on a small laptop, or where it was larger on another
+/// monitor when it was closed.
+fn fit<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    let Some(monitor) = window.current_monitor()?.or(window.primary_monitor()?) else { return Ok(()) };
+    let (room, size) = (monitor.work_area(), window.inner_size()?);
+    if size.width <= room.size.width && size.height <= room.size.height {
+        return Ok(());
+    }
+    window.set_size(PhysicalSize {
+        width: size.width.min(room.size.width),
+        height: size.height.min(room.size.height),
+    })?;
+    window.set_position(room.position)?;
+    // The window's frame wants its room, too, and only the desktop knows how much that is.
+    window.maximize()
 }
 
 /// The page, told which workspace is open: what it keeps of one is nothing to another.
