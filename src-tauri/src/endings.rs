@@ -6,10 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use model::{JobId, JobStatus};
+use model::{JobId, JobStatus, RunStatus, Stage};
 use studio::{
     Studio,
-    view::{Event, JobRow},
+    view::{Event, JobView, RunView},
 };
 use tokio::sync::broadcast::error::RecvError;
 
@@ -60,21 +60,39 @@ pub fn announce(studio: &Studio, desktop: &dyn Desktop, job: JobId) {
     }
     // A job that was deleted meanwhile has nothing to tell.
     let Ok(job) = studio.get_job(job) else { return };
-    let Some((title, text)) = words(&job.row) else { return };
+    let Some((title, text)) = words(&job) else { return };
     if let Err(error) = desktop.notify(&title, &text) {
         tracing::info!(%error, "the desktop shows no notification");
     }
 }
 
-/// What is said of a job whose work has ended; nothing where the user ended it.
-fn words(job: &JobRow) -> Option<(String, String)> {
-    let said = match job.status {
-        JobStatus::InReview => "The video is made and waits for your verdict.".to_owned(),
-        JobStatus::Failed => format!("Failed at {}. {}", job.stage.name().replace('_', " "), job.subtitle),
-        JobStatus::Cancelled => return None,
-        _ => "What you started is done.".to_owned(),
+/// What is said of a job whose work has ended; nothing where the user ended it. A job with a video waits for a verdict
+/// whatever has come of the last click, so it is the last runs that tell.
+fn words(job: &JobView) -> Option<(String, String)> {
+    let last = last_runs(job);
+    let ended = |status| last.iter().find(|run| run.status == status);
+    let said = if let Some(failed) = ended(RunStatus::Failed) {
+        let why = failed.failure.as_ref().map_or("", |failure| &failure.message);
+        format!("Failed at {}: {why}", failed.stage.name().replace('_', " "))
+    } else if ended(RunStatus::Cancelled).is_some() {
+        return None;
+    } else if job.row.status == JobStatus::InReview {
+        "The video is made and waits for your verdict.".to_owned()
+    } else {
+        "What you started is done.".to_owned()
     };
-    Some((job.title.clone(), said))
+    Some((job.row.title.clone(), said))
+}
+
+/// A job's last run, and the one that was queued with it where pictures and voice were made at the same time.
+fn last_runs(job: &JobView) -> Vec<&RunView> {
+    let mut runs: Vec<_> = job.stage_views.iter().filter_map(|stage| stage.run.as_ref()).collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.id.0));
+    let middle = |run: &RunView| matches!(run.stage, Stage::Visuals | Stage::Voiceover);
+    let together = matches!(&runs[..], [last, before, ..]
+        if middle(last) && middle(before) && before.id.0 + 1 == last.id.0);
+    runs.truncate(if together { 2 } else { 1 });
+    runs
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use studio::{
     Studio,
     delivery::EncoderTrial,
     storage::{Cleared, StoragePart, StorageView},
+    view::Started,
 };
 use tauri::Manager;
 
@@ -62,6 +63,24 @@ fn an_encoder_is_tried_on_this_machine() {
     let desk = Desk::open();
     let trial: EncoderTrial = desk.call("try_encoder", json!({})).unwrap();
     assert!(trial.said.contains(&trial.encoder), "{trial:?}");
+}
+
+#[test]
+fn work_that_the_user_stopped_is_no_end_to_be_told_of_though_a_video_waits() {
+    let desk = Desk::open();
+    let clip = hand_over(&desk, "a clip.mp4", &desk.clip());
+    let started = start(&desk, "review", json!({ "visuals": [clip] }));
+    assert_eq!(job_when_idle(&desk, &started).row.status, JobStatus::InReview);
+    let studio = desk.app.state::<Studio>();
+    let told = || desk.desktop.notified.lock().unwrap().len();
+    endings::announce(&studio, &*desk.desktop, started.job_id);
+    assert_eq!(told(), 1, "the video waits");
+
+    let again = json!({ "request": { "command": "review", "job_id": started.job_id, "options": {} } });
+    desk.call::<Started>("start_stage", again).unwrap();
+    desk.call::<()>("cancel_job", json!({ "id": started.job_id })).unwrap();
+    endings::announce(&studio, &*desk.desktop, started.job_id);
+    assert_eq!(told(), 1, "the user knows, having stopped it");
 }
 
 #[test]

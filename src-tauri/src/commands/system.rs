@@ -68,7 +68,8 @@ pub async fn owner(studio: State<'_, Studio>) -> Answer<Option<Owner>> {
 /// Lets the user choose another workspace, and starts the app anew with it. Answers whether one was chosen.
 ///
 /// # Errors
-/// `stage_running` while something runs, or why the choice can't be kept.
+/// `workspace_named` where the environment decides, `stage_running` while something runs, or why the folder can't be used or
+/// the choice can't be kept.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_workspace(
@@ -77,17 +78,25 @@ pub async fn choose_workspace(
 ) -> Answer<bool> {
     let desktop = Arc::clone(&desktop);
     ask(&studio, move |studio| {
-        let running = JobQuery { status: Some(JobStatus::Running), limit: 1, ..JobQuery::default() };
-        if studio.list_jobs(&running)?.total > 0 {
-            let message = "a stage is running; wait for it or cancel it, then choose another workspace";
-            return Err(AppError::request("stage_running", message).worth_a_retry());
-        }
+        Workspace::may_choose()?;
+        nothing_runs(studio)?;
         let Some(folder) = desktop.choose_folder("Choose the workspace's folder") else { return Ok(false) };
+        // The dialog may have stood open for long.
+        nothing_runs(studio)?;
         Workspace::choose(&folder)?;
         desktop.restart();
         Ok(true)
     })
     .await
+}
+
+fn nothing_runs(studio: &Studio) -> Result<(), AppError> {
+    let running = JobQuery { status: Some(JobStatus::Running), limit: 1, ..JobQuery::default() };
+    if studio.list_jobs(&running)?.total == 0 {
+        return Ok(());
+    }
+    let message = "a stage is running; wait for it or cancel it, then choose another workspace";
+    Err(AppError::request("stage_running", message).worth_a_retry())
 }
 
 /// Opens the workspace's folder in the file manager.

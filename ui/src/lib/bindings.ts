@@ -401,7 +401,8 @@ export const commands = {
 	 *  Lets the user choose another workspace, and starts the app anew with it. Answers whether one was chosen.
 	 * 
 	 *  # Errors
-	 *  `stage_running` while something runs, or why the choice can't be kept.
+	 *  `workspace_named` where the environment decides, `stage_running` while something runs, or why the folder can't be used or
+	 *  the choice can't be kept.
 	 */
 	chooseWorkspace: () => typedError<boolean, AppError>(__TAURI_INVOKE("choose_workspace")),
 	/**

@@ -57,15 +57,22 @@ impl Canvas {
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type, schemars::JsonSchema,
 )]
 pub struct FrameRate {
-    /// Numerator, 1 to 240000.
+    /// Numerator: 1 to 240000 of what is rendered, whatever the file says of one that was handed over.
     pub num: u32,
-    /// Denominator, 1 to 1001.
+    /// Denominator: 1 to 1001 of what is rendered.
     pub den: u32,
 }
 
 impl FrameRate {
     /// The rate delivered unless a theme says otherwise.
     pub const THIRTY: Self = Self { num: 30, den: 1 };
+
+    /// Thousandths of a frame a second, rounded down: 29970 for 30000/1001.
+    pub const fn milli(self) -> u32 {
+        let den = if self.den == 0 { 1 } else { self.den as u64 };
+        let milli = self.num as u64 * 1000 / den;
+        if milli > u32::MAX as u64 { u32::MAX } else { milli as u32 }
+    }
 
     /// The number of whole frames nearest to a duration in milliseconds.
     pub const fn frames(self, ms: u32) -> u32 {
@@ -115,6 +122,14 @@ mod tests {
         assert_eq!(FrameRate::THIRTY.frames(2017), 61, "60.51 frames are nearer to 61");
         assert_eq!(FrameRate::THIRTY.ms(1), 33);
         assert_eq!(FrameRate { num: 30000, den: 1001 }.frames(1001), 30);
+    }
+
+    /// A phone's file of 11 s names the rate 29700000/990169, which a thousand times is no 32 bits any more.
+    #[test]
+    fn thousandths_of_a_rate_hold_whatever_a_file_names() {
+        let milli = |num, den| FrameRate { num, den }.milli();
+        assert_eq!([milli(30, 1), milli(30000, 1001), milli(29_700_000, 990_169)], [30_000, 29_970, 29_994]);
+        assert_eq!([milli(u32::MAX, 1), milli(1, 0)], [u32::MAX, 1000]);
     }
 
     #[test]

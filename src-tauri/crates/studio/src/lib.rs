@@ -82,7 +82,7 @@ struct Inner {
     renderer: OnceLock<Renderer>,
     fonts: OnceLock<Arc<FontBook>>,
     events: broadcast::Sender<Event>,
-    running: Mutex<HashMap<JobId, pipeline::Running>>,
+    running: Mutex<HashMap<JobId, Vec<pipeline::Running>>>,
     keys: Arc<keys::KeyRing>,
     presenting: tokio::sync::Mutex<()>,
     http: providers::Http,
@@ -241,7 +241,7 @@ impl Studio {
         self.running().contains_key(&id)
     }
 
-    pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, pipeline::Running>> {
+    pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, Vec<pipeline::Running>>> {
         self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

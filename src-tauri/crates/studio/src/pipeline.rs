@@ -6,7 +6,10 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use model::{Command, JobId, Run, RunId, RunStatus, Stage, TakeId, job::Ending};
+use model::{
+    Command, JobId, Run, RunId, RunStatus, Stage, TakeId,
+    job::{Ending, StageStatus},
+};
 use store::{JobStart, NewJob};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -67,10 +70,22 @@ struct Group {
     presented: Arc<Presented>,
 }
 
-/// Work that goes on in a job.
+/// What one click has set going in a job. Pictures and voice may be the work of two.
+#[derive(Clone)]
 pub(crate) struct Running {
     cancel: CancellationToken,
     ended: watch::Receiver<bool>,
+}
+
+impl Running {
+    fn is(&self, other: &Self) -> bool {
+        self.ended.same_channel(&other.ended)
+    }
+
+    async fn wait(mut self) {
+        // An error means that the work's end dropped the sender, which is the end as well.
+        let _ = self.ended.wait_for(|ended| *ended).await;
+    }
 }
 
 impl Studio {
@@ -160,7 +175,8 @@ impl Studio {
         Ok(Plan { course, job: Some(job), theme_name, title, supplied: Vec::new(), seed })
     }
 
-    /// The earliest broken stages of a job: each stage's latest run, where it did not end well.
+    /// The earliest broken stages of a job: each stage's latest run, where it did not end well and nothing was handed over
+    /// in its stead. Pictures and voice are gone on with together where one click asked for both.
     fn broken_runs(&self, id: JobId) -> Result<Vec<Run>, AppError> {
         let state = self.store().job(id)?.job.state;
         let mut broken: Vec<Run> = Vec::new();
@@ -168,9 +184,10 @@ impl Studio {
             let Some(run) = at.run else { continue };
             let run = self.store().run(run)?;
             let ended_badly =
-                matches!(run.status, RunStatus::Failed | RunStatus::Cancelled | RunStatus::Interrupted);
-            let together =
-                broken.first().is_none_or(|first| first.stage == Stage::Visuals && stage == Stage::Voiceover);
+                matches!(at.status, StageStatus::Failed | StageStatus::Cancelled | StageStatus::Interrupted);
+            let together = broken.first().is_none_or(|first| {
+                first.stage == Stage::Visuals && stage == Stage::Voiceover && first.request == run.request
+            });
             if ended_badly && together {
                 broken.push(run);
             }
@@ -184,9 +201,9 @@ impl Studio {
     /// `not_running` where nothing runs.
     pub async fn cancel_job(&self, id: JobId) -> Result<(), AppError> {
         // Asked first, for between two stages there is a moment in which the job's own state says that nothing runs.
-        let here = self.running().get(&id).map(|running| running.cancel.clone());
-        if let Some(cancel) = here {
-            cancel.cancel();
+        let here = self.work_in(id);
+        if !here.is_empty() {
+            here.iter().for_each(|running| running.cancel.cancel());
             self.wait(id).await;
             return Ok(());
         }
@@ -201,10 +218,22 @@ impl Studio {
 
     /// Waits until nothing of a job runs in this program.
     pub async fn wait(&self, id: JobId) {
-        let ended = self.running().get(&id).map(|running| running.ended.clone());
-        if let Some(mut ended) = ended {
-            // An error means that the work's end dropped the sender, which is the end as well.
-            let _ = ended.wait_for(|ended| *ended).await;
+        for running in self.work_in(id) {
+            running.wait().await;
+        }
+    }
+
+    fn work_in(&self, id: JobId) -> Vec<Running> {
+        self.running().get(&id).cloned().unwrap_or_default()
+    }
+
+    fn work_ended(&self, id: JobId, ended: &Running) {
+        let mut running = self.running();
+        if let Some(all) = running.get_mut(&id) {
+            all.retain(|one| !one.is(ended));
+            if all.is_empty() {
+                running.remove(&id);
+            }
         }
     }
 
@@ -214,14 +243,14 @@ impl Studio {
         let ownership = self.own_soon().await?;
         let (job, runs, course) = self.record(plan)?;
         let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
-        let cancel = CancellationToken::new();
         let (sender, ended) = watch::channel(false);
-        self.running().insert(job, Running { cancel: cancel.clone(), ended });
+        let running = Running { cancel: CancellationToken::new(), ended };
+        self.running().entry(job).or_default().push(running.clone());
         self.tell(Event::JobChanged { job_id: job });
         let studio = self.clone();
         tokio::spawn(async move {
-            studio.drive(job, course, runs, &cancel).await;
-            studio.running().remove(&job);
+            studio.drive(job, course, runs, &running).await;
+            studio.work_ended(job, &running);
             drop(ownership);
             studio.tell(Event::JobChanged { job_id: job });
             let _ = sender.send(true);
@@ -261,11 +290,11 @@ impl Studio {
     }
 
     /// Runs group after group until one does not end well.
-    async fn drive(&self, job: JobId, course: Course, first: Queued, cancel: &CancellationToken) {
+    async fn drive(&self, job: JobId, course: Course, first: Queued, running: &Running) {
         let mut runs = first;
         for group in 0..course.groups.len() {
             if group > 0 {
-                match self.queue_group(job, &course, group) {
+                match self.queue_when_free(job, &course, group, running).await {
                     Ok(queued) => runs = queued,
                     Err(error) => {
                         tracing::error!(%job, %error, "the next stage could not be queued");
@@ -277,9 +306,10 @@ impl Studio {
                 refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
                 presented: Arc::default(),
             };
-            let outcomes = join_all(
-                runs.iter().map(|(stage, run)| self.carry_out(job, &course, &group, (*stage, *run), cancel)),
-            );
+            let outcomes =
+                join_all(runs.iter().map(|(stage, run)| {
+                    self.carry_out(job, &course, &group, (*stage, *run), &running.cancel)
+                }));
             if !outcomes.await.into_iter().all(|well| well) {
                 return;
             }
@@ -292,6 +322,28 @@ impl Studio {
         let checked = self.check_limits(Some(&job), course, &course.groups[group..=group]).await;
         // Whatever else is wrong the stage finds itself, and tells it as its own.
         checked.err().filter(|error| error.code == "limit_reached")
+    }
+
+    /// Records the runs of a later group. What another click has set going meanwhile and is in their way is waited for.
+    async fn queue_when_free(
+        &self,
+        job: JobId,
+        course: &Course,
+        group: usize,
+        running: &Running,
+    ) -> Result<Queued, AppError> {
+        loop {
+            let others: Vec<_> = self.work_in(job).into_iter().filter(|other| !other.is(running)).collect();
+            match self.queue_group(job, course, group) {
+                Err(error) if error.code == "stage_running" && !others.is_empty() => {
+                    join_all(others.into_iter().map(Running::wait)).await;
+                    if running.cancel.is_cancelled() {
+                        return Err(error);
+                    }
+                }
+                answer => return answer,
+            }
+        }
     }
 
     fn queue_group(&self, job: JobId, course: &Course, group: usize) -> Result<Queued, AppError> {

@@ -19,6 +19,7 @@ impl Studio {
         if !doubted.is_empty() {
             tracing::warn!(calls = doubted.len(), "found orders of which nobody knows whether they arrived");
         }
+        // What can't be moved is told in the log, and keeps nobody from working.
         self.make_due_moves()?;
         self.make_due_removals()?;
         self.clear_uploads();

@@ -188,7 +188,7 @@ impl Studio {
             duration_ms: video.duration_ms,
             width: video.width,
             height: video.height,
-            frame_rate_milli: video.frame_rate.num * 1000 / video.frame_rate.den.max(1),
+            frame_rate_milli: video.frame_rate.milli(),
             bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
             checks: self.checks_of(video, &lines)?,
             verdicts: verdicts.into_iter().map(verdict).collect(),

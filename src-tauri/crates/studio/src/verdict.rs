@@ -18,15 +18,17 @@ impl Studio {
     /// Approves a video: its files go to `output/approved` and its job is completed.
     ///
     /// # Errors
-    /// `unknown_video`, `not_in_review`, or `not_permitted` where the folder can't be written to.
+    /// `unknown_video`, `not_in_review`, `missing_file` where there is no video to approve any more, or `not_permitted`
+    /// where the folder can't be written to.
     pub fn approve_video(&self, id: VideoId) -> Result<VideoView, AppError> {
+        self.still_there(id)?;
         self.judge(id, &VerdictKind::Approve)
     }
 
     /// Rejects a video: its files go to `output/rejected` and its job goes back to a stage.
     ///
     /// # Errors
-    /// As [`approve_video`](Self::approve_video), and `no_reason`.
+    /// As [`approve_video`](Self::approve_video), and `no_reason`. A video whose file is gone can be rejected.
     pub fn reject_video(
         &self,
         id: VideoId,
@@ -60,6 +62,13 @@ impl Studio {
         self.after_verdict(id)
     }
 
+    /// What nobody can watch is not approved.
+    fn still_there(&self, id: VideoId) -> Result<(), AppError> {
+        let artifact = self.store().artifact(self.store().video(id)?.file)?;
+        let path = self.workspace().locate(&artifact.path);
+        fs::metadata(&path).map(drop).map_err(|error| AppError::file("approve", &path, &error))
+    }
+
     /// A folder that can't be written to is found before the verdict is recorded, not after.
     fn may_move_to(&self, status: VideoStatus) -> Result<(), AppError> {
         let folder = self.workspace().videos(status);
@@ -85,34 +94,56 @@ impl Studio {
     }
 
     fn after_verdict(&self, id: VideoId) -> Result<VideoView, AppError> {
-        self.make_due_moves()?;
+        let unmoved = self.make_due_moves()?.into_iter().find(|(video, _)| *video == id);
         let video = self.store().video(id)?;
         self.tell(Event::VideoChanged { video_id: id });
         self.tell(Event::JobChanged { job_id: video.job });
-        self.get_video(id)
+        match unmoved {
+            Some((_, error)) => Err(error),
+            None => self.get_video(id),
+        }
     }
 
-    /// Makes every move that is due, in this program or left by one that ended.
+    /// Makes every move that is due, in this program or left by one that ended. Answers those that could not be made,
+    /// with whose they are: they stay due and are tried again, and hold up no other.
     ///
     /// # Errors
-    /// Where a file can't be moved; it stays due and is tried again at the next start.
-    pub(crate) fn make_due_moves(&self) -> Result<(), AppError> {
+    /// Only the database's own.
+    pub(crate) fn make_due_moves(&self) -> Result<Vec<(VideoId, AppError)>, AppError> {
+        let mut unmoved = Vec::new();
         for due in self.store().pending_moves()? {
-            self.make_move(&due)?;
-            self.store().move_done(due.id)?;
+            match self.make_move(&due) {
+                Ok(()) => self.store().move_done(due.id)?,
+                Err(error) => {
+                    tracing::warn!(from = due.from, to = due.to, %error, "a file of a judged video was not moved");
+                    unmoved.push((due.video, error));
+                }
+            }
         }
-        Ok(())
+        Ok(unmoved)
     }
 
-    /// Moves one file. The provenance says from then on what has become of the video.
+    /// Moves one file, unless somebody has taken it away. The provenance says from then on what has become of the video;
+    /// one that was changed into something else by hand is moved as it is.
     fn make_move(&self, due: &PendingMove) -> Result<(), AppError> {
         let (from, to) = (self.workspace().locate(&due.from), self.workspace().locate(&due.to));
+        if !from.exists() && !to.exists() {
+            tracing::warn!(file = %from.display(), "a file of a judged video is not there any more");
+            return Ok(());
+        }
         move_file(&from, &to).map_err(|error| AppError::file("move to", &to, &error))?;
         let video = self.store().video(due.video)?;
         if due.artifact != video.provenance {
             return Ok(());
         }
-        provenance::write(&to, &Provenance { status: video.status, ..provenance::read(&to)? })?;
+        let known = match provenance::read(&to) {
+            Ok(known) => known,
+            Err(error) => {
+                tracing::warn!(%error, "the provenance of a judged video says nothing of the verdict");
+                return Ok(());
+            }
+        };
+        provenance::write(&to, &Provenance { status: video.status, ..known })?;
         let (blake3, bytes) = files::hash(&to).map_err(|error| AppError::file("read", &to, &error))?;
         Ok(self.store().artifact_rewritten(due.artifact, &blake3, bytes)?)
     }

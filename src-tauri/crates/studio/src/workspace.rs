@@ -58,27 +58,46 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// The workspace used where none is named: the variable's, the repository's in a build run from it, the one the
-    /// user has chosen, else the user's `Videos/Reelwright`.
+    /// The workspace used where none is named: the variable's, the one the user has chosen, the repository's in a build run
+    /// from it, else the user's `Videos/Reelwright`.
     pub fn default_root() -> PathBuf {
         if let Some(named) = std::env::var_os(WORKSPACE_VARIABLE).filter(|value| !value.is_empty()) {
             return named.into();
         }
-        if let Some(repository) = repository() {
-            return repository;
-        }
         if let Some(chosen) = choice().and_then(|file| read_choice(&file)) {
             return chosen;
+        }
+        if let Some(repository) = repository() {
+            return repository;
         }
         let videos = dirs::video_dir().or_else(dirs::home_dir).unwrap_or_else(|| PathBuf::from("."));
         videos.join("Reelwright")
     }
 
+    /// Whether a choice would hold at the next start.
+    ///
+    /// # Errors
+    /// `workspace_named` where the environment decides.
+    pub fn may_choose() -> Result<(), AppError> {
+        match std::env::var_os(WORKSPACE_VARIABLE).filter(|value| !value.is_empty()) {
+            None => Ok(()),
+            Some(_) => Err(AppError::request(
+                "workspace_named",
+                format!(
+                    "{WORKSPACE_VARIABLE} says which workspace is opened; change it there, or start without it"
+                ),
+            )),
+        }
+    }
+
     /// Makes a folder the workspace from the next start on, of the window and of the command line.
     ///
     /// # Errors
-    /// Where the choice can't be kept.
+    /// Where the folder can't be made a workspace or written to, or the choice can't be kept.
     pub fn choose(root: &Path) -> Result<(), AppError> {
+        let workspace = Self::open(root)?;
+        tempfile::tempfile_in(workspace.root())
+            .map_err(|error| AppError::file("write to", workspace.root(), &error))?;
         let Some(file) = choice() else {
             let message = format!("this system has no folder for settings; set {WORKSPACE_VARIABLE} instead");
             return Err(AppError::failed("no_settings", message));
@@ -93,7 +112,7 @@ impl Workspace {
 
     /// Tells it from the other workspaces of this machine, without saying where it is.
     pub fn mark(&self) -> String {
-        blake3::hash(self.root.as_os_str().as_encoded_bytes()).to_hex()[..MARK_LENGTH].to_owned()
+        mark_of(&self.root)
     }
 
     /// The database.
@@ -219,8 +238,18 @@ impl Workspace {
 }
 
 /// The file that keeps the user's choice of workspace: its path, and nothing else.
+/// Where the choice is kept. A build that runs from its repository has one of its own: it is not to touch what an installed
+/// program works on.
 fn choice() -> Option<PathBuf> {
-    Some(dirs::config_dir()?.join("Reelwright").join("workspace"))
+    let name = match repository() {
+        Some(repository) => format!("workspace-{}", mark_of(&repository)),
+        None => "workspace".to_owned(),
+    };
+    Some(dirs::config_dir()?.join("Reelwright").join(name))
+}
+
+fn mark_of(folder: &Path) -> String {
+    blake3::hash(folder.as_os_str().as_encoded_bytes()).to_hex()[..MARK_LENGTH].to_owned()
 }
 
 fn read_choice(file: &Path) -> Option<PathBuf> {

@@ -120,3 +120,55 @@ async fn cancelling_ends_the_run_and_what_follows_never_starts() {
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "a retry goes all the way: {}", failures(&job));
 }
+
+/// A job with everything made, from the theme `small`.
+async fn made(bench: &Bench) -> studio::view::JobView {
+    let request = PipelineRequest { theme: Some("small".into()), ..PipelineRequest::default() };
+    let started = bench.studio.start_pipeline(request).await.unwrap();
+    bench.studio.wait(started.job_id).await;
+    bench.studio.get_job(started.job_id).unwrap()
+}
+
+/// Starts a stage anew and stops it before it is done.
+async fn cut_short(bench: &Bench, job: model::JobId, command: Command) {
+    bench.start_in(Some(job), command, RunOptions::default()).await.unwrap();
+    bench.studio.cancel_job(job).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_handed_over_after_a_stage_broke_is_not_run_over() {
+    let bench = Bench::new();
+    let job = made(&bench).await;
+    let id = job.row.id;
+    cut_short(&bench, id, Command::Script).await;
+    let TakeContent::Script(mut script) = bench.studio.get_take(job.script_id.unwrap()).unwrap().content
+    else {
+        panic!("a script's take holds a script")
+    };
+    script.title = "Mine".into();
+    let mine = bench.studio.save_script(id, *script).unwrap().row.id;
+    cut_short(&bench, id, Command::Composition).await;
+
+    let again = bench.studio.retry_job(id).await.unwrap();
+    bench.studio.wait(again.job_id).await;
+    let job = bench.studio.get_job(id).unwrap();
+    assert_eq!(job.stage_views[Stage::Script as usize].selected, Some(mine), "{}", failures(&job));
+    assert_eq!(job.stage_views[Stage::Composition as usize].status, StageStatus::Done, "{}", failures(&job));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_a_job_stops_the_work_of_every_click_in_it() {
+    let bench = Bench::new();
+    let id = made(&bench).await.row.id;
+    // The voice takes longer, so the later click ends first.
+    for command in [Command::Voiceover, Command::Visuals] {
+        bench.start_in(Some(id), command, RunOptions::default()).await.unwrap();
+    }
+    bench.studio.cancel_job(id).await.unwrap();
+    assert!(!bench.studio.is_at_work(id));
+    let job = bench.studio.get_job(id).unwrap();
+    for stage in [Stage::Visuals, Stage::Voiceover] {
+        let status = job.stage_views[stage as usize].status;
+        assert!(!status.is_active(), "{stage:?} is {status:?}: {}", failures(&job));
+    }
+}

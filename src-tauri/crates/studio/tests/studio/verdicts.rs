@@ -95,3 +95,54 @@ async fn comments_are_pinned_answered_done_and_gone_with_their_job() {
     bench.studio.delete_job(job.row.id).unwrap();
     assert_eq!(bench.studio.list_comments(video).unwrap_err().code, "unknown_video");
 }
+
+/// The video of a job that waits for its verdict, with its files.
+async fn waiting(bench: &Bench) -> (model::VideoId, Vec<PathBuf>) {
+    let before = files(bench, "review");
+    let video = in_review(bench).await.videos[0].id;
+    let mut new = files(bench, "review");
+    new.retain(|file| !before.contains(file));
+    (video, new)
+}
+
+fn of_kind<'a>(files: &'a [PathBuf], ending: &str) -> &'a PathBuf {
+    files.iter().find(|file| file.extension().is_some_and(|kind| kind == ending)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_somebody_took_away_holds_up_no_verdict() {
+    let bench = Bench::new();
+    let ((first, its), (second, _)) = (waiting(&bench).await, waiting(&bench).await);
+    let thumbnail =
+        its.iter().find(|file| file.extension().is_some_and(|kind| kind == "jpg" || kind == "png"));
+    std::fs::remove_file(thumbnail.unwrap()).unwrap();
+    assert_eq!(bench.studio.approve_video(first).unwrap().status, VideoStatus::Approved);
+    bench.studio.approve_video(second).unwrap();
+    assert_eq!(files(&bench, "approved").len(), 5, "all but the thumbnail that is gone");
+    open(&bench.workspace());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_that_is_gone_can_be_rejected_but_not_approved() {
+    let bench = Bench::new();
+    let ((video, its), (other, _)) = (waiting(&bench).await, waiting(&bench).await);
+    std::fs::remove_file(of_kind(&its, "mp4")).unwrap();
+    let refused = bench.studio.approve_video(video).unwrap_err();
+    assert_eq!(refused.code, "missing_file", "{refused}");
+    assert_eq!(bench.studio.get_video(video).unwrap().status, VideoStatus::Generated);
+    let rejected = bench.studio.reject_video(video, "it is gone", Stage::Composition).unwrap();
+    assert_eq!(rejected.status, VideoStatus::Rejected);
+    bench.studio.approve_video(other).unwrap();
+    open(&bench.workspace());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provenance_changed_by_hand_into_something_else_moves_with_its_video() {
+    let bench = Bench::new();
+    let (video, its) = waiting(&bench).await;
+    std::fs::write(of_kind(&its, "json"), "{ not any more").unwrap();
+    bench.studio.approve_video(video).unwrap();
+    assert_eq!(files(&bench, "approved").len(), 3);
+    assert_eq!(bench.studio.get_provenance(video).unwrap_err().code, "bad_provenance");
+    open(&bench.workspace());
+}
