@@ -1,7 +1,7 @@
 //! One scene's picture changed by hand: another file, another part of it, another point kept in sight. Every change is
 //! a new take of the visuals in which only that scene differs.
 
-use model::{ArtifactId, JobId, Stage, TakeId, VisualClip, VisualSource, visual::Focus};
+use model::{ArtifactId, JobId, Stage, TakeId, VisualClip, VisualSource, job::JobState, visual::Focus};
 
 use crate::{
     Studio,
@@ -42,24 +42,20 @@ impl Studio {
         })
     }
 
-    /// Records a take of the visuals in which one scene shows another clip.
+    /// Records a take of the visuals in which one scene shows another clip. What other scenes were given while the clip
+    /// was made ready is in it as well.
     pub(crate) fn replace_clip(
         &self,
         job: JobId,
         scene: u32,
         new: impl FnOnce() -> Result<VisualClip, AppError>,
     ) -> Result<TakeView, AppError> {
-        let state = self.store().job(job)?.job.state;
-        let Some(selected) = state.stage(Stage::Visuals).selected else {
-            return Err(AppError::missing_stage(Stage::Visuals, Stage::Visuals));
-        };
-        let before = self.store().take(selected)?;
-        let mut clips = content::<VisualsTake>(&before)?.clips;
-        let count = clips.len();
-        let Some(clip) = clips.iter_mut().find(|clip| clip.scene == scene) else {
-            return Err(unknown_scene(scene, count));
-        };
-        *clip = new()?;
+        let (_, mut before) = self.selected_clips(job)?;
+        of_scene(&mut before, scene)?;
+        let new = new()?;
+        let _one_after_the_other = self.one_edit();
+        let (state, mut clips) = self.selected_clips(job)?;
+        *of_scene(&mut clips, scene)? = new;
         let summary = stage::visuals::summary(&clips);
         let files = stage::visuals::files_of(&clips);
         let inputs = staleness::current_inputs(&state, Stage::Visuals);
@@ -68,6 +64,16 @@ impl Studio {
         let take = self.store().supply_take(job, Stage::Visuals, take, self.now())?;
         self.tell(Event::JobChanged { job_id: job });
         self.get_take(take)
+    }
+
+    /// The clips of the selected take, and how the job stands.
+    fn selected_clips(&self, job: JobId) -> Result<(JobState, Vec<VisualClip>), AppError> {
+        let state = self.store().job(job)?.job.state;
+        let Some(selected) = state.stage(Stage::Visuals).selected else {
+            return Err(AppError::missing_stage(Stage::Visuals, Stage::Visuals));
+        };
+        let clips = content::<VisualsTake>(&self.store().take(selected)?)?.clips;
+        Ok((state, clips))
     }
 
     fn clip_of(&self, job: JobId, take: TakeId, scene: u32) -> Result<VisualClip, AppError> {
@@ -99,6 +105,11 @@ impl Studio {
         let out_ms = if end == length_ms { 0 } else { end };
         Ok(VisualSource::Clip { artifact, in_ms, out_ms })
     }
+}
+
+fn of_scene(clips: &mut [VisualClip], scene: u32) -> Result<&mut VisualClip, AppError> {
+    let count = clips.len();
+    clips.iter_mut().find(|clip| clip.scene == scene).ok_or_else(|| unknown_scene(scene, count))
 }
 
 fn check_focus(focus: Focus) -> Result<(), AppError> {

@@ -14,7 +14,7 @@ use model::ArtifactKind;
 
 use crate::{
     view::AppError,
-    workspace::{Workspace, partial_of, sync_folder},
+    workspace::{Workspace, sync_folder},
 };
 
 /// How much is read at a time while hashing.
@@ -74,10 +74,14 @@ pub fn keep(workspace: &Workspace, source: &Path) -> Result<Kept, AppError> {
     }
     let (blake3, bytes) = hash(source).map_err(|error| AppError::file("read", source, &error))?;
     let path = content_path(workspace, source, &blake3);
-    if !path.is_file() {
-        copy_whole(source, &path).map_err(|error| AppError::file("copy into", &path, &error))?;
+    let name = shown_name(source);
+    if path.is_file() {
+        return Ok(Kept { path, name, blake3, bytes });
     }
-    Ok(Kept { path, name: shown_name(source), blake3, bytes })
+    // A file that is still being written is kept as what was copied of it.
+    let (path, blake3, bytes) =
+        copy_whole(workspace, source).map_err(|error| AppError::file("copy into", &path, &error))?;
+    Ok(Kept { path, name, blake3, bytes })
 }
 
 /// Moves a file that already lies in the workspace's uploads to its place.
@@ -118,6 +122,11 @@ pub fn look_inside(tools: &Tools, path: &Path) -> Result<(MediaInfo, ArtifactKin
 /// # Errors
 /// Where the file can't be read.
 pub fn hash(path: &Path) -> io::Result<(String, u64)> {
+    hash_into(path, &mut io::sink())
+}
+
+/// The same, and a copy of what was hashed.
+fn hash_into(path: &Path, copy: &mut impl io::Write) -> io::Result<(String, u64)> {
     let mut file = fs::File::open(path)?;
     let mut hasher = blake3::Hasher::new();
     let mut block = vec![0; BLOCK];
@@ -128,6 +137,7 @@ pub fn hash(path: &Path) -> io::Result<(String, u64)> {
             return Ok((hasher.finalize().to_hex().to_string(), bytes));
         }
         hasher.update(&block[..read]);
+        copy.write_all(&block[..read])?;
         bytes += read as u64;
     }
 }
@@ -142,17 +152,16 @@ fn content_path(workspace: &Workspace, source: &Path, blake3: &str) -> PathBuf {
     workspace.media_store().join(name)
 }
 
-fn copy_whole(source: &Path, target: &Path) -> io::Result<()> {
-    let partial = partial_of(target);
-    fs::copy(source, &partial)?;
-    let file = fs::File::options().write(true).open(&partial);
-    // A read-only source makes a read-only copy, which is as good as synced by the system in its own time.
-    if let Ok(file) = file {
-        file.sync_all()?;
-    }
-    fs::rename(&partial, target)?;
-    sync_folder(target);
-    Ok(())
+/// Copies a file under the name of what was copied. Each copy is made under a name of its own, so that two of the same file
+/// at once don't write into each other.
+fn copy_whole(workspace: &Workspace, source: &Path) -> io::Result<(PathBuf, String, u64)> {
+    let mut partial = tempfile::Builder::new().suffix(".partial").tempfile_in(workspace.media_store())?;
+    let (blake3, bytes) = hash_into(source, &mut partial)?;
+    partial.as_file().sync_all()?;
+    let path = content_path(workspace, source, &blake3);
+    partial.persist(&path)?;
+    sync_folder(&path);
+    Ok((path, blake3, bytes))
 }
 
 /// A file's name without control characters, short enough to show.

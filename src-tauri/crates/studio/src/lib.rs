@@ -84,6 +84,8 @@ struct Inner {
     events: broadcast::Sender<Event>,
     running: Mutex<HashMap<JobId, Vec<pipeline::Running>>>,
     keys: Arc<keys::KeyRing>,
+    /// Held while a take is made from the one before it, so that of two changes at once neither is lost.
+    editing: Mutex<()>,
     presenting: tokio::sync::Mutex<()>,
     http: providers::Http,
 }
@@ -108,6 +110,7 @@ impl Studio {
             events,
             running: Mutex::new(HashMap::new()),
             keys: Arc::default(),
+            editing: Mutex::default(),
             presenting: tokio::sync::Mutex::default(),
             http: providers::Http::default(),
         };
@@ -239,6 +242,10 @@ impl Studio {
     /// Whether this program is at work in a job.
     pub fn is_at_work(&self, id: JobId) -> bool {
         self.running().contains_key(&id)
+    }
+
+    pub(crate) fn one_edit(&self) -> MutexGuard<'_, ()> {
+        self.inner.editing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, Vec<pipeline::Running>>> {

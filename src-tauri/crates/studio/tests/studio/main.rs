@@ -7,6 +7,7 @@ mod bench;
 mod checks;
 mod crash;
 mod disk;
+mod edits;
 mod exports;
 mod pipeline;
 mod readers;
