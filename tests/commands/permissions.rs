@@ -1,7 +1,7 @@
 //! Which window may call what.
 
 use serde_json::{Value, json};
-use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 
 use crate::{
     bindings::commands,
@@ -38,5 +38,24 @@ fn the_window_reaches_no_file_and_no_program() {
     ] {
         let answer = call(&desk.window(), name, json!({}));
         assert!(answer.is_err(), "{name} answered {answer:?}");
+    }
+}
+
+#[test]
+fn the_window_names_no_theme_by_its_path() {
+    let desk = Desk::open();
+    let studio = desk.app.state::<studio::Studio>();
+    let theme = studio.workspace().root().join("themes/small/theme.toml");
+    assert!(theme.is_file(), "{}", theme.display());
+    let request = json!({ "request": { "command": "script", "theme": theme, "options": {} } });
+    for (command, arguments) in [
+        ("theme_frame", json!({ "name": theme })),
+        ("start_stage", request.clone()),
+        ("estimate_stage", request),
+        ("start_pipeline", json!({ "theme": theme })),
+        ("estimate_pipeline", json!({ "theme": theme })),
+    ] {
+        let refused = desk.call::<Value>(command, arguments).unwrap_err();
+        assert_eq!(refused.code, "unknown_theme", "{command}: {refused}");
     }
 }

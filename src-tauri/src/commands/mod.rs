@@ -93,6 +93,19 @@ pub fn all<R: Runtime>() -> Builder<R> {
         .events(collect_events![StudioEvent, FilesDropped])
 }
 
+/// The window names themes by their names. On the command line one may be a file anywhere, which is nothing to a page.
+fn named(theme: Option<&str>) -> Answer<()> {
+    match theme.filter(|theme| studio::themes::is_path(theme)) {
+        None => Ok(()),
+        Some(path) => Err(AppError::request(
+            "unknown_theme",
+            format!(
+                "“{path}” is a path; put the theme's folder into the workspace's themes, and give its name"
+            ),
+        )),
+    }
+}
+
 /// Asks the studio something that reads or writes files, away from the threads that must stay free to answer.
 async fn ask<T: Send + 'static>(
     studio: &Studio,

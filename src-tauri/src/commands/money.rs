@@ -9,7 +9,7 @@ use studio::{
 };
 use tauri::State;
 
-use super::{Answer, ask};
+use super::{Answer, ask, named};
 
 /// What was asked of services in the whole workspace.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -27,6 +27,7 @@ pub struct LedgerView {
 #[tauri::command]
 #[specta::specta]
 pub async fn estimate_stage(studio: State<'_, Studio>, request: RunRequest) -> Answer<Estimate> {
+    named(request.theme.as_deref())?;
     studio.estimate_stage(request).await
 }
 
@@ -43,6 +44,7 @@ pub async fn estimate_pipeline(
     until: Option<Stage>,
     text: Option<String>,
 ) -> Answer<Estimate> {
+    named(theme.as_deref())?;
     studio.estimate_pipeline(PipelineRequest { job_id, theme, until, seed: None, text }).await
 }
 

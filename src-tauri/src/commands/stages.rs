@@ -7,7 +7,7 @@ use studio::{
 };
 use tauri::State;
 
-use super::Answer;
+use super::{Answer, named};
 
 /// Starts a stage, or the three middle ones, in a job or in a new one.
 ///
@@ -16,6 +16,7 @@ use super::Answer;
 #[tauri::command]
 #[specta::specta]
 pub async fn start_stage(studio: State<'_, Studio>, request: RunRequest) -> Answer<Started> {
+    named(request.theme.as_deref())?;
     studio.start_stage(request).await
 }
 
@@ -33,6 +34,7 @@ pub async fn start_pipeline(
     seed: Option<u32>,
     text: Option<String>,
 ) -> Answer<Started> {
+    named(theme.as_deref())?;
     studio.start_pipeline(PipelineRequest { job_id, theme, until, seed, text }).await
 }
 

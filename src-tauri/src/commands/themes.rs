@@ -4,7 +4,7 @@ use model::{Theme, theme::ThemeError};
 use studio::{Studio, view::ThemeRow};
 use tauri::State;
 
-use super::{Answer, ask};
+use super::{Answer, ask, named};
 use crate::media_server::MediaServer;
 
 /// All themes, the broken ones too.
@@ -49,5 +49,6 @@ pub async fn theme_frame(
     name: String,
     toml: Option<String>,
 ) -> Answer<String> {
+    named(Some(&name))?;
     Ok(media.picture_url(studio.theme_frame(&name, toml.as_deref()).await?))
 }

@@ -84,6 +84,8 @@ struct Inner {
     events: broadcast::Sender<Event>,
     running: Mutex<HashMap<JobId, Vec<pipeline::Running>>>,
     keys: Arc<keys::KeyRing>,
+    /// Held while the right to run stages is taken and what a dead program left is put in order.
+    ordering: Mutex<()>,
     /// Held while a take is made from the one before it, so that of two changes at once neither is lost.
     editing: Mutex<()>,
     presenting: tokio::sync::Mutex<()>,
@@ -110,6 +112,7 @@ impl Studio {
             events,
             running: Mutex::new(HashMap::new()),
             keys: Arc::default(),
+            ordering: Mutex::default(),
             editing: Mutex::default(),
             presenting: tokio::sync::Mutex::default(),
             http: providers::Http::default(),
@@ -242,6 +245,10 @@ impl Studio {
     /// Whether this program is at work in a job.
     pub fn is_at_work(&self, id: JobId) -> bool {
         self.running().contains_key(&id)
+    }
+
+    pub(crate) fn one_ordering(&self) -> MutexGuard<'_, ()> {
+        self.inner.ordering.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn one_edit(&self) -> MutexGuard<'_, ()> {

@@ -470,6 +470,8 @@ impl Studio {
 
     /// Takes the right to run stages; with it, what a program that ended left is put in order.
     pub(crate) fn own(&self) -> Result<Ownership, AppError> {
+        // Nobody else in this program sets out before what was left is in order: it would be put in order, too.
+        let _one_after_the_other = self.one_ordering();
         let (ownership, fresh) = self.owner_lock().take(self.now())?;
         if fresh {
             self.put_in_order()?;
