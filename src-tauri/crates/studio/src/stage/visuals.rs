@@ -163,7 +163,13 @@ async fn found(
         taken: taken(&run.studio, kept)?,
     };
     let pictures = engine.find(&request, &run.work()).await?;
-    pictures.into_iter().map(|picture| recorded(&run.studio, run.job.id, picture)).collect()
+    // Files of gigabytes are copied here: one after the other beside the voice, and stopped between two.
+    let mut clips = Vec::with_capacity(pictures.len());
+    for picture in pictures {
+        let (studio, job) = (run.studio.clone(), run.job.id);
+        clips.push(run.blocking(move || recorded(&studio, job, picture)).await?);
+    }
+    Ok(clips)
 }
 
 /// The theme's media first, then the user's.
