@@ -53,7 +53,15 @@ pub fn run() -> Result<(), RunError> {
             let app = shell(builder, studio, desktop::here).build(context())?;
             app.run(|app, event| desktop::attend(app, &event));
         }
-        Err(error) => {
+        Err(mut error) => {
+            // Nothing but this window opens, so there are no settings to choose another one in.
+            if let Some(choice) = Workspace::choice_in_use() {
+                let way_out = format!(
+                    "; this workspace was chosen in the settings: to open the usual one instead, delete {}",
+                    choice.display()
+                );
+                error.message.push_str(&way_out);
+            }
             tracing::error!(code = error.code, message = error.message, detail = error.detail, "can't start");
             trouble::shell(builder, error).run(context())?;
         }

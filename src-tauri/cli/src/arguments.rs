@@ -40,8 +40,9 @@ pub struct Arguments {
 
 /// What the exit codes mean and where to begin, below the list of verbs.
 const AFTER_HELP: &str = "\
-The workspace, where --workspace names none, is $REELWRIGHT_WORKSPACE, else the repository
-that the program was built in, else Videos/Reelwright in your home folder.
+The workspace, where --workspace names none, is $REELWRIGHT_WORKSPACE, else the one
+chosen in the window's Settings, else the repository that the program was built in, else
+Videos/Reelwright in your home folder.
 
 Exit codes:
   0  done

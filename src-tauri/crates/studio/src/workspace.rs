@@ -74,6 +74,12 @@ impl Workspace {
         videos.join("Reelwright")
     }
 
+    /// The file that says which workspace is opened, where it is the user's choice that decides. Without it the usual one is.
+    pub fn choice_in_use() -> Option<PathBuf> {
+        Self::may_choose().ok()?;
+        choice().filter(|file| read_choice(file).is_some())
+    }
+
     /// Whether a choice would hold at the next start.
     ///
     /// # Errors
