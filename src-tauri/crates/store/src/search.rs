@@ -27,8 +27,8 @@ const LONGEST_WORD: usize = 64;
 pub(crate) fn fold(text: &str) -> String {
     let kept = |c: &char| !matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}');
     let spaced = |c: char| if c.is_control() { ' ' } else { c };
-    // Up and down again makes ß, ſ and the final sigma what their capitals are.
-    let folded = |c: char| c.to_uppercase().flat_map(char::to_lowercase);
+    // Up and down again makes ß, ſ and the final sigma what their capitals are; down first, as the capital ẞ is its own.
+    let folded = |c: char| c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     text.nfkd().filter(kept).map(spaced).flat_map(folded).filter(kept).collect()
 }
 
@@ -100,9 +100,18 @@ mod tests {
     #[test]
     fn folding_drops_case_accents_and_forms() {
         assert_eq!(fold("Café ÀÉÎ İstanbul"), "cafe aei istanbul");
-        assert_eq!(fold("Straße ΟΔΟΣ οδός"), "strasse οδοσ οδοσ");
+        assert_eq!(fold("Straße STRAẞE ΟΔΟΣ οδός"), "strasse strasse οδοσ οδοσ");
         assert_eq!(fold("ＨＹＤＲＯ ﬁt ❤\u{fe0f}"), "hydro fit ❤");
         assert_eq!(fold("a\0b\tc"), "a b c");
+    }
+
+    #[test]
+    fn no_character_is_folded_further_the_second_time() {
+        let further = |c: &char| {
+            let once = fold(&c.to_string());
+            fold(&once) != once
+        };
+        assert_eq!(('\0'..=char::MAX).filter(further).collect::<String>(), "");
     }
 
     #[test]
