@@ -108,6 +108,9 @@ export const job = {
     whole: "Whole clip, middle",
     middle: "Back to the middle",
     choose: (label: string) => `Show ${label}`,
+    undrawn: "Can't be shown",
+    playOne: (label: string) => `${label}: play it`,
+    pauseOne: (label: string) => `${label}: pause`,
     fromTake: (n: number) => `Show the picture of take ${n}`,
     noOthers:
       "There is no other picture. Put pictures into the workspace's media folder, or drop one on the scene.",
@@ -133,6 +136,7 @@ export const job = {
     noWords: "The engine could not tell when each word is said, so captions are spread evenly.",
     leftOut: (words: string[]) =>
       `Not said, for the model has no sound for it: ${words.join(", ")}. Write it another way, or add it to the model's lexicon.`,
+    undrawn: "Its waveform can't be drawn. It can be heard all the same.",
     broken: "The voice can't be played. Run the stage again if it stays so.",
     hearScene: (n: number) => `Hear scene ${n}`,
     waveform: "The voice; arrow keys move through it",

@@ -270,6 +270,12 @@ export class Backend {
     return frame(Number(key) + 3);
   }
 
+  candidate_clip({ key }: { key: string }) {
+    return this.scene_candidates()[Number(key)]?.label.endsWith(".mp4")
+      ? this.media_url({ artifactId: 901 })
+      : null;
+  }
+
   choose_candidate({ jobId, scene, key }: { jobId: number; scene: number; key: string }) {
     const chosen = this.scene_candidates()[Number(key)];
     return this.#replaced(jobId, scene, {
