@@ -163,6 +163,7 @@ export const job = {
         "the microphone is not allowed; allow it in the system's settings, or drop a recording instead",
       NotFoundError: "there is no microphone; plug one in, or drop a recording instead",
       OverconstrainedError: "there is no microphone; plug one in, or drop a recording instead",
+      NotSupportedError: "this window can't record from the microphone; drop a recording instead",
       NotReadableError: "the microphone does not answer; close what else uses it, then try again",
     },
     kept: "A recording of yours is kept. It is gone when the window is closed.",
