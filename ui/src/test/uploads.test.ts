@@ -81,6 +81,7 @@ describe("a file that is handed over", () => {
     const dropped = new DroppedFile({ name: "d.mp4", bytes: 3, address: "x", of: 0, place: "d.mp4" });
     const fetched = sending.send(dropped).catch((thrown: unknown) => thrown);
     await waitFor(() => expect(called(studio, "adopt_dropped")).toHaveLength(1));
+    expect(sending.permille).toBeNull();
     sending.stop();
     expect(wasStopped(await fetched)).toBe(true);
   });

@@ -136,7 +136,7 @@ export const job = {
     noWords: "The engine could not tell when each word is said, so captions are spread evenly.",
     leftOut: (words: string[]) =>
       `Not said, for the model has no sound for it: ${words.join(", ")}. Write it another way, or add it to the model's lexicon.`,
-    undrawn: "Its waveform can't be drawn. It can be heard all the same.",
+    undrawn: "The waveform can't be drawn; the voice can be heard all the same.",
     broken: "The voice can't be played. Run the stage again if it stays so.",
     hearScene: (n: number) => `Hear scene ${n}`,
     waveform: "The voice; arrow keys move through it",
