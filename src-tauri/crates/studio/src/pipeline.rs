@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::future::join_all;
 use model::{
-    Command, JobId, Run, RunId, RunStatus, Stage, TakeId,
+    Command, JobId, Run, RunId, RunStatus, Stage,
     job::{Ending, StageStatus},
 };
 use store::{JobStart, NewJob};
@@ -112,8 +112,7 @@ impl Studio {
             request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
         let theme = themes::load(self.workspace(), &theme_name)?;
         let until = request.until.unwrap_or(Stage::Review);
-        let take = |id: TakeId| self.store().take(id).ok();
-        let groups = request::due(job.as_ref(), &take, until);
+        let (groups, scenes) = self.rest(job.as_ref(), until)?;
         if groups.is_empty() {
             let message = format!(
                 "every stage up to {until} is there and up to date; run one again to make another take"
@@ -122,7 +121,7 @@ impl Studio {
         }
         let seed = request.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(request::fresh_seed);
         let title = request::subject(&theme);
-        let options = RunOptions { seed: request.seed, ..RunOptions::default() };
+        let options = RunOptions { seed: request.seed, scenes, ..RunOptions::default() };
         self.start(Plan {
             course: Course::new(theme, groups, options),
             job,

@@ -255,7 +255,7 @@ fn stage_view(job: &Job, stage: Stage, runs: &[Run], takes: &[TakeLine]) -> Stag
         stage,
         status: now.status,
         summary: stage_summary(now.status, selected, run, missing),
-        stale: selected.and_then(|line| staleness::reason(&job.state, stage, &line.inputs)),
+        stale: selected.map(|line| staleness::account(&job.state, line, takes)).unwrap_or_default(),
         waits_for: refusal.map(|refusal| refusal.to_string()),
         missing,
         selected: now.selected,

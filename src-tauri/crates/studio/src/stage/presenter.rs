@@ -150,6 +150,7 @@ impl Presentation {
             engine: self.engine.to_owned(),
             label: self.label.clone(),
             focus: Focus::default(),
+            script: None,
             credit: self.credit.clone(),
         };
         cut.map(clip).collect()
