@@ -42,11 +42,12 @@ export const commands = {
 	startStage: (request: RunRequest) => typedError<Started, AppError>(__TAURI_INVOKE("start_stage", { request })),
 	/**
 	 *  Starts every stage that is missing or stale, up to `until`; with a text, a new job's from its script on.
+	 *  With a finish, the video is finished so.
 	 * 
 	 *  # Errors
 	 *  As [`start_stage`], and `nothing_to_do`.
 	 */
-	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text })),
+	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text, finish })),
 	/**
 	 *  Goes on from what a job has.
 	 * 
@@ -55,12 +56,12 @@ export const commands = {
 	 */
 	retryJob: (id: JobId) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id })),
 	/**
-	 *  Stops whatever runs in a job.
+	 *  Stops whatever runs in a job, or one stage of it.
 	 * 
 	 *  # Errors
 	 *  `unknown_job`, `not_running`.
 	 */
-	cancelJob: (id: JobId) => typedError<null, AppError>(__TAURI_INVOKE("cancel_job", { id })),
+	cancelJob: (id: JobId, stage: Stage | null) => typedError<null, AppError>(__TAURI_INVOKE("cancel_job", { id, stage })),
 	/**
 	 *  A take, whole.
 	 * 
@@ -615,6 +616,16 @@ export type CaptionMode =
 "lines" | 
 /**  No captions in the picture; the files are still written. */
 "none";
+
+/**  An input of a take that is no longer the one it was made from. */
+export type ChangedInput = {
+	/**  The input's stage. */
+	stage: Stage,
+	/**  The numbers of its takes that were read; several where scenes were done again, none where it came later. */
+	read: number[],
+	/**  The number of the one that is selected now. */
+	selected: number,
+};
 
 /**  How a check came out. */
 export type CheckOutcome = 
@@ -1662,8 +1673,8 @@ export type StageView = {
 	status: StageStatus,
 	/**  One line under the name: the take's summary, what it waits for, why it failed. */
 	summary: string,
-	/**  Why the selected take is out of date: "script changed after this take". None while it is fresh. */
-	stale: string | null,
+	/**  Why the selected take is out of date; empty while it is fresh. */
+	stale: ChangedInput[],
 	/**  Why it can't be started now, to be said by the disabled button; none where it can. */
 	waits_for: string | null,
 	/**  The stage to offer where something is missing. */
@@ -1779,8 +1790,8 @@ export type TakeRow = {
 	summary: string,
 	/**  Whether later stages read it. */
 	selected: boolean,
-	/**  Why it is out of date: "made from script take 2; take 3 is selected". None while it is fresh. */
-	stale: string | null,
+	/**  Why it is out of date; empty while it is fresh. */
+	stale: ChangedInput[],
 	/**  The takes that it was made from, in pipeline order. */
 	made_from: MadeFrom[],
 	/**  RFC 3339. */
@@ -2111,6 +2122,11 @@ export type VisualClip = {
 	label: string,
 	/**  The point to keep in sight when cropping, in permille of the picture's width and height. */
 	focus: Focus,
+	/**
+	 *  The script's take that it was chosen for. None where there was no script; and in takes of before this was kept,
+	 *  whose clips were all chosen for the one script that the take was made from.
+	 */
+	script: TakeId | null,
 	/**  Who made it and under which licence, where the engine says. */
 	credit: string | null,
 };

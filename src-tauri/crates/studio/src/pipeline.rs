@@ -1,7 +1,7 @@
 //! Running stages: from a plan to its last run's end.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Studio,
+    finish::Finish,
     owner::Ownership,
     progress::ProgressSink,
     request::{self, Course, Plan, RecordedRequest},
@@ -47,6 +48,8 @@ pub struct PipelineRequest {
     pub seed: Option<u32>,
     /// The user's own text for a new job's script, kept word for word. What comes before the script is left out then.
     pub text: Option<String>,
+    /// How its video is finished, where that was chosen over the take's or the theme's.
+    pub finish: Option<Finish>,
 }
 
 impl PipelineRequest {
@@ -73,13 +76,36 @@ struct Group {
 /// What one click has set going in a job. Pictures and voice may be the work of two.
 #[derive(Clone)]
 pub(crate) struct Running {
+    /// Stops all of it.
     cancel: CancellationToken,
+    /// Stops one of the stages that run now.
+    stages: Arc<Mutex<Vec<(Stage, CancellationToken)>>>,
     ended: watch::Receiver<bool>,
 }
 
 impl Running {
     fn is(&self, other: &Self) -> bool {
         self.ended.same_channel(&other.ended)
+    }
+
+    /// What stops each of the stages that begin now.
+    fn begin(&self, runs: &[(Stage, RunId)]) -> Vec<CancellationToken> {
+        let tokens: Vec<_> = runs.iter().map(|_| self.cancel.child_token()).collect();
+        let stages = runs.iter().map(|(stage, _)| *stage);
+        *self.stages() = stages.zip(tokens.iter().cloned()).collect();
+        tokens
+    }
+
+    /// Stops one stage, if it is among those that run now.
+    fn stop(&self, stage: Stage) -> bool {
+        let stages = self.stages();
+        let of_stage = stages.iter().find(|(one, _)| *one == stage);
+        of_stage.inspect(|(_, token)| token.cancel()).is_some()
+    }
+
+    fn stages(&self) -> MutexGuard<'_, Vec<(Stage, CancellationToken)>> {
+        // What a panic left is a whole list: it is replaced, never changed.
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn wait(mut self) {
@@ -121,7 +147,11 @@ impl Studio {
         }
         let seed = request.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(request::fresh_seed);
         let title = request::subject(&theme);
-        let options = RunOptions { seed: request.seed, scenes, ..RunOptions::default() };
+        if let Some(finish) = &request.finish {
+            finish.check()?;
+        }
+        let options =
+            RunOptions { seed: request.seed, scenes, finish: request.finish, ..RunOptions::default() };
         self.start(Plan {
             course: Course::new(theme, groups, options),
             job,
@@ -215,6 +245,18 @@ impl Studio {
         self.put_in_order_if_idle()
     }
 
+    /// Stops one stage of a job; what runs beside it goes on, and nothing that was to follow begins. Answers before it has
+    /// ended. Where another program is at work, all that runs in the job is stopped.
+    ///
+    /// # Errors
+    /// As [`cancel_job`](Self::cancel_job).
+    pub async fn cancel_stage(&self, id: JobId, stage: Stage) -> Result<(), AppError> {
+        if self.work_in(id).iter().any(|running| running.stop(stage)) {
+            return Ok(());
+        }
+        self.cancel_job(id).await
+    }
+
     /// Waits until nothing of a job runs in this program.
     pub async fn wait(&self, id: JobId) {
         for running in self.work_in(id) {
@@ -243,7 +285,7 @@ impl Studio {
         let (job, runs, course) = self.record(plan)?;
         let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
         let (sender, ended) = watch::channel(false);
-        let running = Running { cancel: CancellationToken::new(), ended };
+        let running = Running { cancel: CancellationToken::new(), stages: Arc::default(), ended };
         self.running().entry(job).or_default().push(running.clone());
         self.tell(Event::JobChanged { job_id: job });
         let studio = self.clone();
@@ -305,10 +347,10 @@ impl Studio {
                 refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
                 presented: Arc::default(),
             };
-            let outcomes =
-                join_all(runs.iter().map(|(stage, run)| {
-                    self.carry_out(job, &course, &group, (*stage, *run), &running.cancel)
-                }));
+            let stops = running.begin(&runs);
+            let outcomes = join_all(
+                runs.iter().zip(&stops).map(|(run, stop)| self.carry_out(job, &course, &group, *run, stop)),
+            );
             if !outcomes.await.into_iter().all(|well| well) {
                 return;
             }

@@ -41,7 +41,7 @@ class NewJob {
 
   /** The whole pipeline from a theme, and the job on screen. */
   async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
-    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null), theme);
+    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null, null), theme);
   }
 
   /** One command in a job of its own. */
@@ -55,7 +55,7 @@ class NewJob {
   /** The user's text as a script; with `whole`, everything after it as well. */
   async fromText(text: string, theme: string | null, whole: boolean): Promise<boolean> {
     const until = whole ? null : "script";
-    return this.#begin(() => studio.startPipeline(null, theme, until, null, text), theme);
+    return this.#begin(() => studio.startPipeline(null, theme, until, null, text, null), theme);
   }
 
   async #begin(start: () => Promise<Started>, theme: string | null): Promise<boolean> {

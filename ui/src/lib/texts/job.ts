@@ -57,6 +57,7 @@ export const job = {
     named: (stage: string, n: number) => `${stage} ${n}`,
     from: (names: string[]) => `from ${names.join(" and ")}`,
     use: (n: number) => `Use take ${n}`,
+    useFirst: "another take is selected: use this one first",
     back: "Back",
     looking: (n: number, selected: number | null) =>
       selected === null
@@ -73,6 +74,12 @@ export const job = {
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
     drop: (n: number) => `Drop a picture or clip for scene ${n}`,
+    outdated: "chosen for an earlier script",
+    outdatedAbout: (scenes: number[]) =>
+      scenes.length === 1
+        ? `Out of date: scene ${scenes[0]} still has its picture for an earlier script.`
+        : `Out of date: scenes ${scenes.slice(0, -1).join(", ")} and ${scenes.at(-1)} still have their pictures for an earlier script.`,
+    redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
     dropHint: "Drop a picture or clip on a scene to show it there.",
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,
