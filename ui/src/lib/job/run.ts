@@ -89,11 +89,6 @@ export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
   return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
-/** As `runStage`, for callers that only want it done. */
-export function begin(job: JobId, command: Command, asked: Partial<RunOptions>): void {
-  void runStage(job, command, asked);
-}
-
 /** Hands a file over and runs a stage with it. `begun` hears once the stage has the file. */
 export function runWithFile(
   job: JobId,
