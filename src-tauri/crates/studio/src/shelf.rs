@@ -296,7 +296,7 @@ fn take_row(job: &Job, line: &TakeLine, all: &[TakeLine]) -> TakeRow {
         .filter(|one| line.inputs.contains(&one.id))
         .map(|one| MadeFrom { stage: one.stage, number: one.number })
         .collect();
-    made_from.sort_by_key(|from| from.stage);
+    made_from.sort_by_key(|from| (from.stage, from.number));
     TakeRow {
         id: line.id,
         number: line.number,

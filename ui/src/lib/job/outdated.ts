@@ -1,10 +1,5 @@
 import { takeOf } from "../stores/job.svelte";
-import type { JobView, StageView, VisualClip } from "../studio";
-
-/** Whether a picture was chosen for another script than the selected one. */
-export function isOutdated(view: JobView, clip: VisualClip): boolean {
-  return clip.script !== null && clip.script !== view.script_id;
-}
+import type { JobView, StageView } from "../studio";
 
 /** The scenes of the script that alone have to be done again; none where all have to, or nothing has. */
 export function outdatedScenes(view: JobView, stage: StageView): number[] {

@@ -75,10 +75,8 @@ export const job = {
     replace: (n: number) => `A file of yours for scene ${n}`,
     drop: (n: number) => `Drop a picture or clip for scene ${n}`,
     outdated: "chosen for an earlier script",
-    outdatedAbout: (scenes: number[]) =>
-      scenes.length === 1
-        ? `Out of date: scene ${scenes[0]} still has its picture for an earlier script.`
-        : `Out of date: scenes ${scenes.slice(0, -1).join(", ")} and ${scenes.at(-1)} still have their pictures for an earlier script.`,
+    outdatedAbout: (n: number, of: number) =>
+      `Out of date: ${n} of ${of} pictures ${n === 1 ? "was" : "were"} chosen for an earlier script.`,
     redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
     dropHint: "Drop a picture or clip on a scene to show it there.",
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
