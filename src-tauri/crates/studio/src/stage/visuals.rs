@@ -241,7 +241,7 @@ pub fn recorded(studio: &Studio, job: JobId, found: FoundVisual) -> Result<Visua
         Picture::File(path) => {
             let kept = keep(studio.workspace(), &path)?;
             let (_, kind) = look_inside(studio.tools()?, &kept.path)?;
-            let artifact = studio.record_file(Some(job), &kept, kind)?;
+            let artifact = studio.record_copy(Some(job), &path, &kept, kind)?;
             match kind {
                 ArtifactKind::Clip => VisualSource::Clip { artifact, in_ms: 0, out_ms: 0 },
                 _ => VisualSource::Still { artifact },

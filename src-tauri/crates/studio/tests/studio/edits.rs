@@ -14,6 +14,8 @@ use crate::bench::{Bench, text};
 const SAID: &str = "Boil the water in a kettle that holds no more than two cups of it.\n\n\
     Pour it slowly over the leaves, and cover the pot with a cloth at once.\n\n\
     Wait for as long as it takes to read a page of a book you like.";
+/// Enough for the one to meet the other at every step.
+const ROUNDS: u32 = 20;
 /// Files that are handed over at once.
 const AT_ONCE: usize = 4;
 
@@ -84,6 +86,26 @@ async fn after_another_script_a_scenes_new_picture_is_kept_and_the_others_stay_o
         other => panic!("{other:?}"),
     };
     assert_eq!(clips(before)[..2], clips(visuals().selected.unwrap())[..2], "what was new already is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_handed_over_while_the_job_that_has_it_is_deleted_is_there_afterwards() {
+    let bench = Bench::new();
+    let picture = std::fs::read(bench.picture()).unwrap();
+    for round in 0..ROUNDS {
+        // Other content each time: what was handed over before keeps its file.
+        let file = bench.file("picture.png", &[picture.as_slice(), &round.to_le_bytes()].concat());
+        let given = bench.studio.adopt_file(&file).unwrap();
+        let job = bench.run(Command::Visuals, RunOptions { visuals: vec![given], ..text(SAID) }).await.row.id;
+        let again = thread::scope(|scope| {
+            let deleting = scope.spawn(|| bench.studio.delete_job(job).unwrap());
+            let again = scope.spawn(|| bench.studio.adopt_file(&file).unwrap()).join().unwrap();
+            deleting.join().unwrap();
+            again
+        });
+        let there = bench.studio.artifact_path(again);
+        assert!(there.is_ok(), "round {round}: {there:?}");
+    }
 }
 
 #[test]
