@@ -161,8 +161,10 @@ impl Studio {
         if kept.path.is_file() {
             return Ok(id);
         }
-        let message =
-            format!("“{}” went with a job that had it and was deleted just now; hand it over again", kept.name);
+        let message = format!(
+            "“{}” went with a job that had it and was deleted just now; hand it over again",
+            kept.name
+        );
         Err(AppError { retryable: true, ..AppError::failed("missing_file", message) })
     }
 

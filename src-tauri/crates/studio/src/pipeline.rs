@@ -249,12 +249,17 @@ impl Studio {
     /// ended. Where another program is at work, all that runs in the job is stopped.
     ///
     /// # Errors
-    /// As [`cancel_job`](Self::cancel_job).
+    /// `not_running` where the stage doesn't.
     pub async fn cancel_stage(&self, id: JobId, stage: Stage) -> Result<(), AppError> {
-        if self.work_in(id).iter().any(|running| running.stop(stage)) {
+        let here = self.work_in(id);
+        if here.is_empty() {
+            return self.cancel_job(id).await;
+        }
+        if here.iter().any(|running| running.stop(stage)) {
             return Ok(());
         }
-        self.cancel_job(id).await
+        let message = format!("{stage} is not running in job {id}, so there is nothing to cancel");
+        Err(AppError::request("not_running", message))
     }
 
     /// Waits until nothing of a job runs in this program.
@@ -286,11 +291,12 @@ impl Studio {
         let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
         let (sender, ended) = watch::channel(false);
         let running = Running { cancel: CancellationToken::new(), stages: Arc::default(), ended };
+        let stops = running.begin(&runs);
         self.running().entry(job).or_default().push(running.clone());
         self.tell(Event::JobChanged { job_id: job });
         let studio = self.clone();
         tokio::spawn(async move {
-            studio.drive(job, course, runs, &running).await;
+            studio.drive(job, course, (runs, stops), &running).await;
             studio.work_ended(job, &running);
             drop(ownership);
             studio.tell(Event::JobChanged { job_id: job });
@@ -331,12 +337,17 @@ impl Studio {
     }
 
     /// Runs group after group until one does not end well.
-    async fn drive(&self, job: JobId, course: Course, first: Queued, running: &Running) {
-        let mut runs = first;
+    async fn drive(
+        &self,
+        job: JobId,
+        course: Course,
+        (mut runs, mut stops): (Queued, Vec<CancellationToken>),
+        running: &Running,
+    ) {
         for group in 0..course.groups.len() {
             if group > 0 {
                 match self.queue_when_free(job, &course, group, running).await {
-                    Ok(queued) => runs = queued,
+                    Ok(queued) => (stops, runs) = (running.begin(&queued), queued),
                     Err(error) => {
                         tracing::error!(%job, %error, "the next stage could not be queued");
                         return;
@@ -347,7 +358,6 @@ impl Studio {
                 refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
                 presented: Arc::default(),
             };
-            let stops = running.begin(&runs);
             let outcomes = join_all(
                 runs.iter().zip(&stops).map(|(run, stop)| self.carry_out(job, &course, &group, *run, stop)),
             );

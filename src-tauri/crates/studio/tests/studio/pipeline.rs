@@ -168,3 +168,28 @@ async fn stopping_a_job_stops_the_work_of_every_click_in_it() {
         assert!(!status.is_active(), "{stage:?} is {status:?}: {}", failures(&job));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_a_stage_leaves_what_runs_beside_it() {
+    let bench = Bench::new();
+    let id = made(&bench).await.row.id;
+    bench.start_in(Some(id), Command::ContentGeneration, RunOptions::default()).await.unwrap();
+    let status = |stage: Stage| bench.studio.get_job(id).unwrap().stage_views[stage as usize].status;
+    while status(Stage::Voiceover) != StageStatus::Running {
+        assert!(bench.studio.is_at_work(id), "it was to be stopped before it ended");
+        tokio::task::yield_now().await;
+    }
+    bench.studio.cancel_stage(id, Stage::Voiceover).await.unwrap();
+    bench.studio.wait(id).await;
+    assert_eq!(
+        (status(Stage::Voiceover), status(Stage::Visuals)),
+        (StageStatus::Cancelled, StageStatus::Done)
+    );
+
+    bench.start_in(Some(id), Command::Visuals, RunOptions::default()).await.unwrap();
+    let none = bench.studio.cancel_stage(id, Stage::Script).await;
+    assert!(
+        none.is_ok() && status(Stage::Visuals) != StageStatus::Running,
+        "where it is not known, all of it stops"
+    );
+}
