@@ -457,6 +457,19 @@ export const events = {
 };
 
 /* Types */
+/**  What an ability is about. */
+export type AbilityKind = 
+/**  The languages it writes or speaks. */
+"languages" | 
+/**  How long its clips can be. */
+"lengths" | 
+/**  How large its pictures can be. */
+"sizes" | 
+/**  Where the times of spoken words come from. */
+"word_times" | 
+/**  How many orders may be under way at once. */
+"orders_at_once";
+
 /**  An error as the window and the command line show it. */
 export type AppError = {
 	/**  A word programs can act on. */
@@ -762,10 +775,18 @@ export type EncoderTrial = {
 
 /**  Something that an engine can do. */
 export type EngineAbility = {
-	/**  What it is about: "languages". */
-	name: string,
+	/**  What it is about. */
+	name: AbilityKind,
 	/**  What of it: "English, German", "any". */
 	value: string,
+};
+
+/**  Something that an engine needs. */
+export type EngineNeed = {
+	/**  What kind of thing. */
+	kind: NeedKind,
+	/**  How to get it, what answers there, what it holds, or the program's name. */
+	about: string,
 };
 
 /**  A setting that only some engines know. */
@@ -788,12 +809,14 @@ export type EngineView = {
 	about: string,
 	/**  Whose key it needs and whose prices count. */
 	provider: string,
-	/**  What it needs, in words. */
-	needs: string[],
+	/**  What it needs. */
+	needs: EngineNeed[],
 	/**  What it can do, as far as that matters for its kind of work. */
 	abilities: EngineAbility[],
 	/**  What it costs, in words. */
 	costs: string,
+	/**  What a service that charges nothing allows, in words; none for one that charges, and for what is the user's own. */
+	allows: string | null,
 	/**  Whether it charges. What doesn't is free, whatever its model. */
 	paid: boolean,
 	/**
@@ -1185,6 +1208,17 @@ export type MusicSource =
 { kind: "file"; 
 /**  Which. */
 artifact: ArtifactId };
+
+/**  The kinds of things that engines need. */
+export type NeedKind = 
+/**  The provider's key. */
+"key" | 
+/**  An address of the user's own. */
+"address" | 
+/**  A file or folder of the user's, named by a setting. */
+"file" | 
+/**  A program on this machine. */
+"program";
 
 /**  Timed text over the picture. */
 export type Overlay = {
