@@ -1,6 +1,6 @@
 // The jobs list and the dialog from which jobs begin, with the stand-in studio behind them.
 
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { DroppedFile } from "../lib/given";
 import { newJob } from "../lib/jobs/new-job.svelte";
@@ -150,4 +150,20 @@ it("what could not be handed over after the dialog was closed is tried again fro
   takeLate(studio)("taken");
   await fireEvent.click(again);
   await waitFor(() => expect(begun(studio)).toMatchObject([{ visuals: [11], voice: 12 }]));
+});
+
+it("a stage that needs a script says where the jobs with one could not be read, and tries again", async () => {
+  const studio = await openWindow("#/jobs");
+  await screen.findByTestId("jobs-total");
+  const list = vi.spyOn(studio, "list_jobs").mockImplementation(() => {
+    throw refusal("database", "the database is locked by another program", { retryable: true });
+  });
+  newJob.open("stage");
+  await fireEvent.click(await screen.findByTestId("command-visuals"));
+  const dialog = within(screen.getByTestId("new-job-dialog"));
+  await dialog.findByText(/locked by another program/);
+  list.mockRestore();
+  await fireEvent.click(dialog.getByTestId("error-retry"));
+  await waitFor(() => expect(dialog.queryByTestId("error")).toBeNull());
+  expect(dialog.getByTestId("script-of").querySelectorAll("option").length).toBeGreaterThan(1);
 });
