@@ -1,17 +1,19 @@
 // The jobs list and the dialog from which jobs begin, with the stand-in studio behind them.
 
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
-import { expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { DroppedFile } from "../lib/given";
 import { newJob } from "../lib/jobs/new-job.svelte";
 import { jobs } from "../lib/stores/jobs.svelte";
 import type { RunRequest } from "../lib/studio";
-import type { Backend } from "./mock/backend";
+import { themes } from "../lib/stores/themes.svelte";
+import { Backend } from "./mock/backend";
 import { refusal } from "./mock/refusal";
-import { largeWorld } from "./mock/world";
+import { emptyWorld, largeWorld } from "./mock/world";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
+beforeEach(() => void (newJob.shown = false));
 
 /** More than one page of rows. */
 const MANY = 300;
@@ -166,4 +168,27 @@ it("a stage that needs a script says where the jobs with one could not be read, 
   await fireEvent.click(dialog.getByTestId("error-retry"));
   await waitFor(() => expect(dialog.queryByTestId("error")).toBeNull());
   expect(dialog.getByTestId("script-of").querySelectorAll("option").length).toBeGreaterThan(1);
+});
+
+it("where the themes could not be read, that is said wherever one is chosen, and tried again", async () => {
+  const list = vi.spyOn(Backend.prototype, "list_themes").mockImplementation(() => {
+    throw refusal("io", "the folder of the themes can't be opened", { retryable: true });
+  });
+  themes.rows = [];
+  await openWindow("#/jobs", emptyWorld());
+  const first = within(await screen.findByTestId("first-steps"));
+  await first.findByText(/can't be opened/);
+  expect(first.getByTestId("make-sample").getAttribute("aria-busy")).toBeNull();
+  await press("k", { ctrlKey: true });
+  await within(await screen.findByTestId("palette")).findByText(/can't be opened/);
+  await press("Escape");
+  await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
+  newJob.open("theme");
+  const dialog = within(await screen.findByTestId("new-job-dialog"));
+  await dialog.findByText(/can't be opened/);
+  list.mockRestore();
+  await fireEvent.click(dialog.getByTestId("error-retry"));
+  await dialog.findByTestId("theme-product-demo");
+  expect(dialog.queryByTestId("error")).toBeNull();
+  expect(first.queryByTestId("error")).toBeNull();
 });
