@@ -81,7 +81,8 @@ async fn made() -> Stock {
 
 async fn pipeline(studio: &Studio, until: Stage) -> JobId {
     let theme = Some("small".to_owned());
-    let request = PipelineRequest { job_id: None, theme, until: Some(until), seed: Some(SEED), text: None };
+    let request =
+        PipelineRequest { theme, until: Some(until), seed: Some(SEED), ..PipelineRequest::default() };
     let job = studio.start_pipeline(request).await.unwrap().job_id;
     studio.wait(job).await;
     job

@@ -44,7 +44,7 @@ impl From<&StageView> for StageObject {
             status: view.status,
             take_id: view.selected,
             summary: view.summary.clone(),
-            stale: view.stale.clone(),
+            stale: words::stale(&view.stale),
             waits_for: view.waits_for.clone(),
             error: view.run.as_ref().and_then(|run| run.failure.clone()),
         }
@@ -238,7 +238,7 @@ fn failure_lines(job: &JobView) -> String {
 
 fn stage_mark(stage: &StageView) -> String {
     let mark = match stage.status {
-        StageStatus::Done if stage.stale.is_some() => style("!").yellow(),
+        StageStatus::Done if !stage.stale.is_empty() => style("!").yellow(),
         StageStatus::Done => style("✓").green(),
         StageStatus::Supplied => style("+").green(),
         StageStatus::Queued | StageStatus::Running => style("●").cyan(),
@@ -261,8 +261,8 @@ fn stage_summary(stage: &StageView) -> String {
         _ if summary == status => summary,
         _ => format!("{status}: {summary}"),
     };
-    if let Some(stale) = &stage.stale {
-        said += &format!(" {}", style(format!("(stale: {})", words::plain(stale))).yellow());
+    if let Some(stale) = words::stale(&stage.stale) {
+        said += &format!(" {}", style(format!("(stale: {stale})")).yellow());
     }
     said
 }

@@ -1,6 +1,7 @@
 //! Records in words, and text from outside made safe for a terminal.
 
 use model::{JobStatus, RunStatus, Stage, Timestamp, VideoStatus, job::StageStatus};
+use studio::view::ChangedInput;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -28,6 +29,12 @@ fn steers(c: char) -> bool {
 /// "trend collection".
 pub fn stage(stage: Stage) -> String {
     stage.name().replace('_', " ")
+}
+
+/// "script changed after this take"; none of what is fresh.
+pub fn stale(changed: &[ChangedInput]) -> Option<String> {
+    let names: Vec<String> = changed.iter().map(|input| stage(input.stage)).collect();
+    (!names.is_empty()).then(|| format!("{} changed after this take", names.join(" and ")))
 }
 
 /// "in review".

@@ -45,7 +45,9 @@ pub async fn estimate_pipeline(
     text: Option<String>,
 ) -> Answer<Estimate> {
     named(theme.as_deref())?;
-    studio.estimate_pipeline(PipelineRequest { job_id, theme, until, seed: None, text }).await
+    studio
+        .estimate_pipeline(PipelineRequest { job_id, theme, until, text, ..PipelineRequest::default() })
+        .await
 }
 
 /// What trying a job again will cost.

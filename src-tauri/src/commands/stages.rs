@@ -3,6 +3,7 @@
 use model::{JobId, Stage};
 use studio::{
     PipelineRequest, Studio,
+    finish::Finish,
     view::{RunRequest, Started},
 };
 use tauri::State;
@@ -21,6 +22,7 @@ pub async fn start_stage(studio: State<'_, Studio>, request: RunRequest) -> Answ
 }
 
 /// Starts every stage that is missing or stale, up to `until`; with a text, a new job's from its script on.
+/// With a finish, the video is finished so.
 ///
 /// # Errors
 /// As [`start_stage`], and `nothing_to_do`.
@@ -33,9 +35,10 @@ pub async fn start_pipeline(
     until: Option<Stage>,
     seed: Option<u32>,
     text: Option<String>,
+    finish: Option<Finish>,
 ) -> Answer<Started> {
     named(theme.as_deref())?;
-    studio.start_pipeline(PipelineRequest { job_id, theme, until, seed, text }).await
+    studio.start_pipeline(PipelineRequest { job_id, theme, until, seed, text, finish }).await
 }
 
 /// Goes on from what a job has.
@@ -48,12 +51,15 @@ pub async fn retry_job(studio: State<'_, Studio>, id: JobId) -> Answer<Started> 
     studio.retry_job(id).await
 }
 
-/// Stops whatever runs in a job.
+/// Stops whatever runs in a job, or one stage of it.
 ///
 /// # Errors
 /// `unknown_job`, `not_running`.
 #[tauri::command]
 #[specta::specta]
-pub async fn cancel_job(studio: State<'_, Studio>, id: JobId) -> Answer<()> {
-    studio.cancel_job(id).await
+pub async fn cancel_job(studio: State<'_, Studio>, id: JobId, stage: Option<Stage>) -> Answer<()> {
+    match stage {
+        Some(stage) => studio.cancel_stage(id, stage).await,
+        None => studio.cancel_job(id).await,
+    }
 }

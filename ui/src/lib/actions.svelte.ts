@@ -45,23 +45,36 @@ export function listedActions(): (Action & { label: string })[] {
     }));
 }
 
+/** What was done once and is still held, wherever the focus has gone since: a held C never writes into the comment. */
+let held = "";
+
 /** Runs what a key press stands for. Answers whether there was anything. */
 export function handleKey(event: KeyboardEvent): boolean {
+  if (!event.repeat) held = "";
   if (event.defaultPrevented || event.isComposing) return false;
   const combination = pressed(event);
+  if (event.repeat && combination === held) return swallow(event);
   for (const layer of layers.toReversed()) {
     for (let action of layer.actions()) {
       if (!action.id) continue;
       const shortcut: Shortcut = keymap[action.id];
       if (!shortcut.keys.includes(combination) || !fits(event, combination, shortcut)) continue;
+      if (event.repeat && !shortcut.repeats) return swallow(event);
       if (action.commits) action = committed(action, layer.actions);
       if (action.disabled) continue;
       event.preventDefault();
+      if (!shortcut.repeats) held = combination;
       action.run(event);
       return true;
     }
   }
   return false;
+}
+
+/** The press has been answered, and has nothing more to do. */
+function swallow(event: KeyboardEvent): true {
+  event.preventDefault();
+  return true;
 }
 
 /** The action as it is once the field that is typed in has handed over its value. */

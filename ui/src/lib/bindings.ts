@@ -42,11 +42,12 @@ export const commands = {
 	startStage: (request: RunRequest) => typedError<Started, AppError>(__TAURI_INVOKE("start_stage", { request })),
 	/**
 	 *  Starts every stage that is missing or stale, up to `until`; with a text, a new job's from its script on.
+	 *  With a finish, the video is finished so.
 	 * 
 	 *  # Errors
 	 *  As [`start_stage`], and `nothing_to_do`.
 	 */
-	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text })),
+	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text, finish })),
 	/**
 	 *  Goes on from what a job has.
 	 * 
@@ -55,12 +56,12 @@ export const commands = {
 	 */
 	retryJob: (id: JobId) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id })),
 	/**
-	 *  Stops whatever runs in a job.
+	 *  Stops whatever runs in a job, or one stage of it.
 	 * 
 	 *  # Errors
 	 *  `unknown_job`, `not_running`.
 	 */
-	cancelJob: (id: JobId) => typedError<null, AppError>(__TAURI_INVOKE("cancel_job", { id })),
+	cancelJob: (id: JobId, stage: Stage | null) => typedError<null, AppError>(__TAURI_INVOKE("cancel_job", { id, stage })),
 	/**
 	 *  A take, whole.
 	 * 
@@ -463,6 +464,19 @@ export const events = {
 };
 
 /* Types */
+/**  What an ability is about. */
+export type AbilityKind = 
+/**  The languages it writes or speaks. */
+"languages" | 
+/**  How long its clips can be. */
+"lengths" | 
+/**  How large its pictures can be. */
+"sizes" | 
+/**  Where the times of spoken words come from. */
+"word_times" | 
+/**  How many orders may be under way at once. */
+"orders_at_once";
+
 /**  An error as the window and the command line show it. */
 export type AppError = {
 	/**  A word programs can act on. */
@@ -623,6 +637,16 @@ export type CaptionMode =
 /**  No captions in the picture; the files are still written. */
 "none";
 
+/**  An input of a take that is no longer the one it was made from. */
+export type ChangedInput = {
+	/**  The input's stage. */
+	stage: Stage,
+	/**  The numbers of its takes that were read; several where scenes were done again, none where it came later. */
+	read: number[],
+	/**  The number of the one that is selected now. */
+	selected: number,
+};
+
 /**  How a check came out. */
 export type CheckOutcome = 
 /**  Within its limit. */
@@ -758,10 +782,18 @@ export type EncoderTrial = {
 
 /**  Something that an engine can do. */
 export type EngineAbility = {
-	/**  What it is about: "languages". */
-	name: string,
+	/**  What it is about. */
+	name: AbilityKind,
 	/**  What of it: "English, German", "any". */
 	value: string,
+};
+
+/**  Something that an engine needs. */
+export type EngineNeed = {
+	/**  What kind of thing. */
+	kind: NeedKind,
+	/**  How to get it, what answers there, what it holds, or the program's name. */
+	about: string,
 };
 
 /**  A setting that only some engines know. */
@@ -784,12 +816,14 @@ export type EngineView = {
 	about: string,
 	/**  Whose key it needs and whose prices count. */
 	provider: string,
-	/**  What it needs, in words. */
-	needs: string[],
+	/**  What it needs. */
+	needs: EngineNeed[],
 	/**  What it can do, as far as that matters for its kind of work. */
 	abilities: EngineAbility[],
 	/**  What it costs, in words. */
 	costs: string,
+	/**  What a service that charges nothing allows, in words; none for one that charges, and for what is the user's own. */
+	allows: string | null,
 	/**  Whether it charges. What doesn't is free, whatever its model. */
 	paid: boolean,
 	/**
@@ -1181,6 +1215,17 @@ export type MusicSource =
 { kind: "file"; 
 /**  Which. */
 artifact: ArtifactId };
+
+/**  The kinds of things that engines need. */
+export type NeedKind = 
+/**  The provider's key. */
+"key" | 
+/**  An address of the user's own. */
+"address" | 
+/**  A file or folder of the user's, named by a setting. */
+"file" | 
+/**  A program on this machine. */
+"program";
 
 /**  Timed text over the picture. */
 export type Overlay = {
@@ -1669,8 +1714,8 @@ export type StageView = {
 	status: StageStatus,
 	/**  One line under the name: the take's summary, what it waits for, why it failed. */
 	summary: string,
-	/**  Why the selected take is out of date: "script changed after this take". None while it is fresh. */
-	stale: string | null,
+	/**  Why the selected take is out of date; empty while it is fresh. */
+	stale: ChangedInput[],
 	/**  Why it can't be started now, to be said by the disabled button; none where it can. */
 	waits_for: string | null,
 	/**  The stage to offer where something is missing. */
@@ -1786,8 +1831,8 @@ export type TakeRow = {
 	summary: string,
 	/**  Whether later stages read it. */
 	selected: boolean,
-	/**  Why it is out of date: "made from script take 2; take 3 is selected". None while it is fresh. */
-	stale: string | null,
+	/**  Why it is out of date; empty while it is fresh. */
+	stale: ChangedInput[],
 	/**  The takes that it was made from, in pipeline order. */
 	made_from: MadeFrom[],
 	/**  RFC 3339. */
@@ -2118,6 +2163,11 @@ export type VisualClip = {
 	label: string,
 	/**  The point to keep in sight when cropping, in permille of the picture's width and height. */
 	focus: Focus,
+	/**
+	 *  The script's take that it was chosen for. None where there was no script; and in takes of before this was kept,
+	 *  whose clips were all chosen for the one script that the take was made from.
+	 */
+	script: TakeId | null,
 	/**  Who made it and under which licence, where the engine says. */
 	credit: string | null,
 };

@@ -1,8 +1,9 @@
 // How far a page was scrolled, for when it is shown again: after another stage was looked at, and after the next start.
 
+import { untrack } from "svelte";
 import type { Attachment } from "svelte/attachments";
 import { KeptNumbers } from "./kept-numbers";
-import { address, router } from "./router.svelte";
+import { address, router, type Place } from "./router.svelte";
 
 /** Pages of which it is kept. */
 const KEPT = 200;
@@ -15,9 +16,19 @@ const HANDS = ["wheel", "pointerdown", "keydown"] as const;
 
 const kept = new KeptNumbers("scrolled", KEPT);
 
-/** For `{@attach}`: follows what is scrolled, at each address by itself. `part` tells the parts of one address apart. */
+/**
+ * For `{@attach}`: follows what is scrolled, on each page by itself. `part` tells the parts of one page apart, and what is
+ * chosen on it: the address may go on to tell that while the part stays, and nothing may jump then.
+ */
 export function keptScroll(part: string): Attachment<HTMLElement> {
-  return (element) => follow(element, `${address(router.place)} ${part}`);
+  return (element) => untrack(() => follow(element, `${pageOf(router.place)} ${part}`));
+}
+
+/** The address without what is chosen on the page. */
+function pageOf(place: Place): string {
+  if (place.page === "job") return address({ ...place, stage: null });
+  if (place.page === "themes") return address({ ...place, name: null });
+  return address(place);
 }
 
 export function follow(element: HTMLElement, name: string): () => void {

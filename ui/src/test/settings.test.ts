@@ -7,6 +7,7 @@ import App from "../App.svelte";
 import { noteMoneyChanged } from "../lib/stores/money.svelte";
 import { install, uninstall } from "./mock";
 import type { Backend } from "./mock/backend";
+import { refusal } from "./mock/refusal";
 import { fullWorld } from "./mock/world";
 
 /** Whole screens take their time on a machine that does much else. */
@@ -112,6 +113,16 @@ describe("an engine", () => {
     expect(studio.calls.some((call) => call.name === "set_key" && call.args.key === key)).toBe(true);
     await fireEvent.click(screen.getByTestId("remove-key-openai"));
     await waitFor(() => expect(screen.getByTestId("key-state-openai").textContent).toContain("none yet"));
+  });
+
+  it("never takes over a key that was being typed for another", async () => {
+    await open("#/settings/engines");
+    await choose("choose-writer", "openai");
+    await fireEvent.click(await screen.findByTestId("set-key-openai"));
+    await fireEvent.input(await screen.findByTestId("key-openai"), { target: { value: "sk-of-openai" } });
+    await choose("choose-writer", "anthropic");
+    await fireEvent.click(await screen.findByTestId("set-key-anthropic"));
+    expect((await screen.findByTestId<HTMLInputElement>("key-anthropic")).value).toBe("");
   });
 
   it("says what it can do, and how many orders it may have at once", async () => {
@@ -257,6 +268,49 @@ describe("the workspace", () => {
     await fireEvent.click(screen.getByTestId("confirm-action"));
     await waitFor(() => expect(screen.queryByTestId("clear-pieces")).toBeNull());
     expect(studio.services.sizes.pieces[1]).toBe(0);
+  });
+});
+
+describe("the sizes of the workspace", () => {
+  const size = (part: string) => screen.getByTestId(`storage-${part}`).querySelector(".size")?.textContent;
+
+  it("are read anew when clearing away is tried again", async () => {
+    const studio = await open("#/settings/workspace");
+    const clear = vi.spyOn(studio.services, "clear_away").mockImplementationOnce(() => {
+      throw refusal("io", "a file is in use", { retryable: true });
+    });
+    await fireEvent.click(await screen.findByTestId("clear-pieces"));
+    await fireEvent.click(await screen.findByTestId("confirm-action"));
+    await fireEvent.click(await screen.findByTestId("error-retry"));
+    await waitFor(() => expect(clear).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(screen.queryByTestId("clear-pieces")).toBeNull());
+  });
+
+  it("are those of the answer to the latest question", async () => {
+    let late: () => void = () => undefined;
+    const studio = await open("#/settings/workspace", ({ services }) => {
+      const before = services.storage();
+      const waited = new Promise<void>((resolve) => (late = resolve));
+      let asked = 0;
+      const storage = services.storage.bind(services);
+      vi.spyOn(services, "storage").mockImplementation((async () => {
+        asked += 1;
+        if (asked === 1) throw refusal("io", "the folder can't be read", { retryable: true });
+        if (asked > 2) return storage();
+        await waited;
+        return before;
+      }) as never);
+    });
+    const again = await screen.findByTestId("error-retry");
+    await fireEvent.click(again);
+    studio.services.clear_away({ part: "pieces" });
+    await fireEvent.click(again);
+    await waitFor(() => expect(size("pieces")).toBeTruthy());
+    const now = size("pieces");
+    late();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(size("pieces")).toBe(now);
+    expect(screen.queryByTestId("clear-pieces")).toBeNull();
   });
 });
 

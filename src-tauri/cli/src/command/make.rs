@@ -29,7 +29,7 @@ pub struct Make {
 /// What is wrong with the request; a stage's failure is part of the answer.
 pub async fn make(studio: &Studio, make: Make) -> Result<Answer, AppError> {
     let Make { theme, job, until, seed } = make;
-    let request = PipelineRequest { job_id: job, theme, until, seed, text: None };
+    let request = PipelineRequest { job_id: job, theme, until, seed, ..PipelineRequest::default() };
     let estimate = studio.estimate_pipeline(request.clone()).await?;
     money::foretell(&estimate);
     let started = studio.start_pipeline(request).await?;

@@ -149,7 +149,10 @@ fn list(studio: &Studio) -> Result<Answer, AppError> {
         Column::left("ABOUT").giving_way(),
     ]);
     for engine in &view.engines {
-        let can = engine.abilities.iter().map(|ability| format!("; {}: {}", ability.name, ability.value));
+        let can = engine
+            .abilities
+            .iter()
+            .map(|ability| format!("; {}: {}", ability.name.in_words(), ability.value));
         let about = words::plain(&format!("{}{}", engine.about, can.collect::<String>()));
         engines.row([engine.kind.clone(), engine.name.clone(), key_of(engine), engine.costs.clone(), about]);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ArtifactId;
+use crate::ids::{ArtifactId, TakeId};
 
 /// An sRGB colour, written `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, specta::Type)]
@@ -120,6 +120,10 @@ pub struct VisualClip {
     pub label: String,
     /// The point to keep in sight when cropping, in permille of the picture's width and height.
     pub focus: Focus,
+    /// The script's take that it was chosen for. None where there was no script; and in takes of before this was kept,
+    /// whose clips were all chosen for the one script that the take was made from.
+    #[serde(default)]
+    pub script: Option<TakeId>,
     /// Who made it and under which licence, where the engine says.
     pub credit: Option<String>,
 }

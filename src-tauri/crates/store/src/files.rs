@@ -6,7 +6,7 @@
 use std::path::{Component, Path};
 
 use model::{ArtifactId, JobId, VideoId};
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{Store, error::Result};
 
@@ -135,12 +135,22 @@ impl Store {
         })
     }
 
-    /// Strikes a removal off. Saying so twice does no harm.
+    /// Carries out a removal that is still on record, and strikes it off if `remove` answers that the file is gone. Nobody
+    /// can record the file anew meanwhile: whoever does so before has it struck off, and whoever does so after finds the
+    /// file gone.
     ///
     /// # Errors
     /// Only the database's own.
-    pub fn removal_done(&self, id: u32) -> Result<()> {
-        self.strike("DELETE FROM file_removals WHERE id = ?1", id)
+    pub fn carry_out_removal(&self, id: u32, remove: impl FnOnce(&str) -> bool) -> Result<()> {
+        self.database.write(|transaction| {
+            let sql = "SELECT path FROM file_removals WHERE id = ?1";
+            let path: Option<String> =
+                transaction.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+            if path.is_some_and(|path| remove(&path)) {
+                transaction.prepare_cached("DELETE FROM file_removals WHERE id = ?1")?.execute([id])?;
+            }
+            Ok(())
+        })
     }
 
     fn strike(&self, sql: &str, id: u32) -> Result<()> {

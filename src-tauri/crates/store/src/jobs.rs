@@ -217,7 +217,7 @@ impl Store {
 
     /// Deletes a job and everything of it, but for the memory that it was there. Answers the files to remove: those
     /// inside the workspace that nothing else uses. They stay on record until
-    /// [`removal_done`](Store::removal_done), so that a crash in between leaves nothing behind.
+    /// [`carry_out_removal`](Store::carry_out_removal), so that a crash in between leaves nothing behind.
     ///
     /// # Errors
     /// [`UnknownJob`](StoreError::UnknownJob), [`DeletedJob`](StoreError::DeletedJob), or

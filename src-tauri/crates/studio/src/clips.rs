@@ -5,9 +5,8 @@ use model::{ArtifactId, JobId, Stage, TakeId, VisualClip, VisualSource, job::Job
 
 use crate::{
     Studio,
-    stage::{self, content, new_take},
-    staleness,
-    view::{AppError, ClipChange, Event, TakeContent, TakeView, VisualsTake},
+    stage::{self, content},
+    view::{AppError, ClipChange, Event, TakeView, VisualsTake},
 };
 
 /// The shortest part of a clip that can be cut out, in milliseconds: the shortest scene there is.
@@ -55,12 +54,8 @@ impl Studio {
         let new = new()?;
         let _one_after_the_other = self.one_edit();
         let (state, mut clips) = self.selected_clips(job)?;
-        *of_scene(&mut clips, scene)? = new;
-        let summary = stage::visuals::summary(&clips);
-        let files = stage::visuals::files_of(&clips);
-        let inputs = staleness::current_inputs(&state, Stage::Visuals);
-        let mut take = new_take(&TakeContent::Visuals(VisualsTake { clips }), summary, inputs)?;
-        take.files = files;
+        *of_scene(&mut clips, scene)? = VisualClip { script: state.stage(Stage::Script).selected, ..new };
+        let take = stage::visuals::take_of(clips)?;
         let take = self.store().supply_take(job, Stage::Visuals, take, self.now())?;
         self.tell(Event::JobChanged { job_id: job });
         self.get_take(take)
@@ -72,7 +67,7 @@ impl Studio {
         let Some(selected) = state.stage(Stage::Visuals).selected else {
             return Err(AppError::missing_stage(Stage::Visuals, Stage::Visuals));
         };
-        let clips = content::<VisualsTake>(&self.store().take(selected)?)?.clips;
+        let clips = stage::visuals::clips_of(&self.store().take(selected)?)?;
         Ok((state, clips))
     }
 

@@ -62,13 +62,15 @@ impl Studio {
     /// Removes the files of deleted jobs, by this program or by one that ended before it could.
     pub(crate) fn make_due_removals(&self) -> Result<(), AppError> {
         for due in self.store().pending_removals()? {
-            let path = self.workspace().locate(&due.path);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    tracing::warn!(path = %due.path, %error, "a deleted job's file stays for now");
+            self.store().carry_out_removal(due.id, |path| {
+                match std::fs::remove_file(self.workspace().locate(path)) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        tracing::warn!(%path, %error, "a deleted job's file stays for now");
+                        false
+                    }
+                    _ => true,
                 }
-                _ => self.store().removal_done(due.id)?,
-            }
+            })?;
         }
         Ok(())
     }

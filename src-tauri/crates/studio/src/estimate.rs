@@ -61,11 +61,16 @@ impl Studio {
         let of_text = request.text.as_ref().map(|_| request.groups_of_text());
         let options = RunOptions { text: request.text, ..RunOptions::default() };
         let mut basis = self.basis(request.job_id, request.theme, options, Vec::new())?;
-        let take = |id| self.store().take(id).ok();
-        let due = of_text.unwrap_or_else(|| {
-            request::due(basis.job.as_ref(), &take, request.until.unwrap_or(Stage::Review))
-        });
-        basis.stages = due.into_iter().flatten().collect();
+        let groups = match of_text {
+            Some(groups) => groups,
+            None => {
+                let (groups, scenes) =
+                    self.rest(basis.job.as_ref(), request.until.unwrap_or(Stage::Review))?;
+                basis.options.scenes = scenes;
+                groups
+            }
+        };
+        basis.stages = groups.into_iter().flatten().collect();
         self.estimate(&basis).await
     }
 

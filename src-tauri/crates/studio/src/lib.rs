@@ -148,7 +148,7 @@ impl Studio {
     /// `missing_file`, `not_a_file`, `empty_file`, or why it can't be copied.
     pub fn adopt_file(&self, path: &std::path::Path) -> Result<ArtifactId, AppError> {
         let kept = files::keep(self.workspace(), path)?;
-        self.record_file(None, &kept, ArtifactKind::Upload)
+        self.record_copy(None, path, &kept, ArtifactKind::Upload)
     }
 
     /// A file that was written into the workspace's uploads, moved to its place and recorded.
@@ -157,7 +157,15 @@ impl Studio {
     /// `empty_file`, or why it can't be moved.
     pub fn adopt_upload(&self, path: &std::path::Path, name: &str) -> Result<ArtifactId, AppError> {
         let kept = files::keep_upload(self.workspace(), path, name)?;
-        self.record_file(None, &kept, ArtifactKind::Upload)
+        let id = self.record_file(None, &kept, ArtifactKind::Upload)?;
+        if kept.path.is_file() {
+            return Ok(id);
+        }
+        let message = format!(
+            "“{}” went with a job that had it and was deleted just now; hand it over again",
+            kept.name
+        );
+        Err(AppError { retryable: true, ..AppError::failed("missing_file", message) })
     }
 
     /// Where a recorded file is.
@@ -185,6 +193,22 @@ impl Studio {
         kind: ArtifactKind,
     ) -> Result<ArtifactId, AppError> {
         Ok(self.store().add_artifact(job, &kept.artifact(self.workspace(), kind), self.now())?)
+    }
+
+    /// Records what was kept of a source. A job deleted in that moment can have taken the same content with it; it is
+    /// copied again then, and nothing removes what is on record.
+    pub(crate) fn record_copy(
+        &self,
+        job: Option<JobId>,
+        source: &std::path::Path,
+        kept: &files::Kept,
+        kind: ArtifactKind,
+    ) -> Result<ArtifactId, AppError> {
+        let id = self.record_file(job, kept, kind)?;
+        if !kept.path.is_file() {
+            files::keep(self.workspace(), source)?;
+        }
+        Ok(id)
     }
 
     pub(crate) fn store(&self) -> &Store {

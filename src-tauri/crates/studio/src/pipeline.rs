@@ -1,13 +1,13 @@
 //! Running stages: from a plan to its last run's end.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use futures_util::future::join_all;
 use model::{
-    Command, JobId, Run, RunId, RunStatus, Stage, TakeId,
+    Command, JobId, Run, RunId, RunStatus, Stage,
     job::{Ending, StageStatus},
 };
 use store::{JobStart, NewJob};
@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Studio,
+    finish::Finish,
     owner::Ownership,
     progress::ProgressSink,
     request::{self, Course, Plan, RecordedRequest},
@@ -47,6 +48,8 @@ pub struct PipelineRequest {
     pub seed: Option<u32>,
     /// The user's own text for a new job's script, kept word for word. What comes before the script is left out then.
     pub text: Option<String>,
+    /// How its video is finished, where that was chosen over the take's or the theme's.
+    pub finish: Option<Finish>,
 }
 
 impl PipelineRequest {
@@ -73,13 +76,36 @@ struct Group {
 /// What one click has set going in a job. Pictures and voice may be the work of two.
 #[derive(Clone)]
 pub(crate) struct Running {
+    /// Stops all of it.
     cancel: CancellationToken,
+    /// Stops one of the stages that run now.
+    stages: Arc<Mutex<Vec<(Stage, CancellationToken)>>>,
     ended: watch::Receiver<bool>,
 }
 
 impl Running {
     fn is(&self, other: &Self) -> bool {
         self.ended.same_channel(&other.ended)
+    }
+
+    /// What stops each of the stages that begin now.
+    fn begin(&self, runs: &[(Stage, RunId)]) -> Vec<CancellationToken> {
+        let tokens: Vec<_> = runs.iter().map(|_| self.cancel.child_token()).collect();
+        let stages = runs.iter().map(|(stage, _)| *stage);
+        *self.stages() = stages.zip(tokens.iter().cloned()).collect();
+        tokens
+    }
+
+    /// Stops one stage, if it is among those that run now.
+    fn stop(&self, stage: Stage) -> bool {
+        let stages = self.stages();
+        let of_stage = stages.iter().find(|(one, _)| *one == stage);
+        of_stage.inspect(|(_, token)| token.cancel()).is_some()
+    }
+
+    fn stages(&self) -> MutexGuard<'_, Vec<(Stage, CancellationToken)>> {
+        // What a panic left is a whole list: it is replaced, never changed.
+        self.stages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn wait(mut self) {
@@ -112,8 +138,7 @@ impl Studio {
             request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
         let theme = themes::load(self.workspace(), &theme_name)?;
         let until = request.until.unwrap_or(Stage::Review);
-        let take = |id: TakeId| self.store().take(id).ok();
-        let groups = request::due(job.as_ref(), &take, until);
+        let (groups, scenes) = self.rest(job.as_ref(), until)?;
         if groups.is_empty() {
             let message = format!(
                 "every stage up to {until} is there and up to date; run one again to make another take"
@@ -122,7 +147,11 @@ impl Studio {
         }
         let seed = request.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(request::fresh_seed);
         let title = request::subject(&theme);
-        let options = RunOptions { seed: request.seed, ..RunOptions::default() };
+        if let Some(finish) = &request.finish {
+            finish.check()?;
+        }
+        let options =
+            RunOptions { seed: request.seed, scenes, finish: request.finish, ..RunOptions::default() };
         self.start(Plan {
             course: Course::new(theme, groups, options),
             job,
@@ -216,6 +245,23 @@ impl Studio {
         self.put_in_order_if_idle()
     }
 
+    /// Stops one stage of a job; what runs beside it goes on, and nothing that was to follow begins. Answers before it has
+    /// ended. Where another program is at work, all that runs in the job is stopped.
+    ///
+    /// # Errors
+    /// `not_running` where the stage doesn't.
+    pub async fn cancel_stage(&self, id: JobId, stage: Stage) -> Result<(), AppError> {
+        let here = self.work_in(id);
+        if here.is_empty() {
+            return self.cancel_job(id).await;
+        }
+        if here.iter().any(|running| running.stop(stage)) {
+            return Ok(());
+        }
+        let message = format!("{stage} is not running in job {id}, so there is nothing to cancel");
+        Err(AppError::request("not_running", message))
+    }
+
     /// Waits until nothing of a job runs in this program.
     pub async fn wait(&self, id: JobId) {
         for running in self.work_in(id) {
@@ -244,12 +290,13 @@ impl Studio {
         let (job, runs, course) = self.record(plan)?;
         let run_id = runs.first().map(|(_, run)| *run).unwrap_or(RunId(0));
         let (sender, ended) = watch::channel(false);
-        let running = Running { cancel: CancellationToken::new(), ended };
+        let running = Running { cancel: CancellationToken::new(), stages: Arc::default(), ended };
+        let stops = running.begin(&runs);
         self.running().entry(job).or_default().push(running.clone());
         self.tell(Event::JobChanged { job_id: job });
         let studio = self.clone();
         tokio::spawn(async move {
-            studio.drive(job, course, runs, &running).await;
+            studio.drive(job, course, (runs, stops), &running).await;
             studio.work_ended(job, &running);
             drop(ownership);
             studio.tell(Event::JobChanged { job_id: job });
@@ -290,12 +337,17 @@ impl Studio {
     }
 
     /// Runs group after group until one does not end well.
-    async fn drive(&self, job: JobId, course: Course, first: Queued, running: &Running) {
-        let mut runs = first;
+    async fn drive(
+        &self,
+        job: JobId,
+        course: Course,
+        (mut runs, mut stops): (Queued, Vec<CancellationToken>),
+        running: &Running,
+    ) {
         for group in 0..course.groups.len() {
             if group > 0 {
                 match self.queue_when_free(job, &course, group, running).await {
-                    Ok(queued) => runs = queued,
+                    Ok(queued) => (stops, runs) = (running.begin(&queued), queued),
                     Err(error) => {
                         tracing::error!(%job, %error, "the next stage could not be queued");
                         return;
@@ -306,10 +358,9 @@ impl Studio {
                 refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
                 presented: Arc::default(),
             };
-            let outcomes =
-                join_all(runs.iter().map(|(stage, run)| {
-                    self.carry_out(job, &course, &group, (*stage, *run), &running.cancel)
-                }));
+            let outcomes = join_all(
+                runs.iter().zip(&stops).map(|(run, stop)| self.carry_out(job, &course, &group, *run, stop)),
+            );
             if !outcomes.await.into_iter().all(|well| well) {
                 return;
             }

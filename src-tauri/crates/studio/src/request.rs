@@ -1,8 +1,6 @@
 //! From a click to a plan: everything that can be wrong with a request is found here, before anything is created.
 
-use model::{
-    Artifact, ArtifactId, Command, Job, JobEvent, JobState, Refusal, RunId, Script, Stage, TakeId, VisualClip,
-};
+use model::{Artifact, ArtifactId, Command, Job, JobEvent, JobState, Refusal, RunId, Script, Stage, TakeId};
 use providers::{Brief, Kind, Setup, list, text::sentences::sentences};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +10,7 @@ use crate::{
     stage::{self, content, new_take, voiceover},
     staleness,
     themes::{self, LoadedTheme, MANUAL},
-    view::{AppError, RunOptions, RunRequest, TakeContent, VisualsTake, VoiceTake},
+    view::{AppError, RunOptions, RunRequest, TakeContent, VoiceTake},
     voices,
 };
 
@@ -120,7 +118,7 @@ impl Studio {
                 &plan.course.options.visuals,
                 &(1..=scenes).collect::<Vec<_>>(),
             )?;
-            plan.supplied.push((Stage::Visuals, supplied_visuals(clips)?));
+            plan.supplied.push((Stage::Visuals, stage::visuals::take_of(clips)?));
         }
         if first > Stage::Voiceover
             && let Some(voice) = plan.course.options.voice
@@ -295,14 +293,6 @@ fn check_choices(options: &RunOptions) -> Result<(), AppError> {
     options.finish.as_ref().map_or(Ok(()), crate::finish::Finish::check)
 }
 
-fn supplied_visuals(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> {
-    let summary = stage::visuals::summary(&clips);
-    let files = stage::visuals::files_of(&clips);
-    let mut take = new_take(&TakeContent::Visuals(VisualsTake { clips }), summary, Vec::new())?;
-    take.files = files;
-    Ok(take)
-}
-
 /// The theme by which a job's was named.
 pub fn theme_of(job: &Job) -> String {
     job.theme_path.clone().unwrap_or_else(|| job.theme.clone())
@@ -332,6 +322,38 @@ pub fn fresh_seed() -> u32 {
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |now| now.subsec_nanos());
     nanos / 1000 % LARGEST
+}
+
+impl Studio {
+    /// What a job still has to run to get to `until`, and with which scenes: where the script stays and some scene was
+    /// given its picture for it already, the others alone are done again. No scenes for all of them.
+    ///
+    /// # Errors
+    /// `unreadable_take`, or the database's own.
+    pub(crate) fn rest(
+        &self,
+        job: Option<&Job>,
+        until: Stage,
+    ) -> Result<(Vec<Vec<Stage>>, Vec<u32>), AppError> {
+        let groups = due(job, &|id| self.store().take(id).ok(), until);
+        let scenes = match job.filter(|_| groups.first().is_some_and(|group| group.contains(&Stage::Visuals)))
+        {
+            Some(job) => self.scenes_of_rest(&job.state)?,
+            None => Vec::new(),
+        };
+        Ok((groups, scenes))
+    }
+
+    fn scenes_of_rest(&self, state: &JobState) -> Result<Vec<u32>, AppError> {
+        let take = |stage: Stage| state.stage(stage).selected.map(|id| self.store().take(id)).transpose();
+        let (Some(pictures), Some(script)) = (take(Stage::Visuals)?, take(Stage::Script)?) else {
+            return Ok(Vec::new());
+        };
+        let of_script: Script = content(&script)?;
+        let clips = stage::visuals::clips_of(&pictures)?;
+        let outdated = stage::visuals::outdated_scenes(&clips, (script.id, &of_script));
+        Ok(if outdated.len() < of_script.scenes.len() { outdated } else { Vec::new() })
+    }
 }
 
 /// The stages that a job still has to run to get to `until`: those that have nothing, failed, or are stale.

@@ -6,7 +6,7 @@
 mod engines;
 mod known;
 
-pub use engines::{EngineAbility, EngineOption, EngineView};
+pub use engines::{AbilityKind, EngineAbility, EngineNeed, EngineOption, EngineView, NeedKind};
 pub use providers::Kind;
 use providers::{Card, Need, Setup, list};
 use serde::{Deserialize, Serialize};

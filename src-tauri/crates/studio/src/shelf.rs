@@ -255,7 +255,7 @@ fn stage_view(job: &Job, stage: Stage, runs: &[Run], takes: &[TakeLine]) -> Stag
         stage,
         status: now.status,
         summary: stage_summary(now.status, selected, run, missing),
-        stale: selected.and_then(|line| staleness::reason(&job.state, stage, &line.inputs)),
+        stale: selected.map(|line| staleness::account(&job.state, line, takes)).unwrap_or_default(),
         waits_for: refusal.map(|refusal| refusal.to_string()),
         missing,
         selected: now.selected,
@@ -296,7 +296,7 @@ fn take_row(job: &Job, line: &TakeLine, all: &[TakeLine]) -> TakeRow {
         .filter(|one| line.inputs.contains(&one.id))
         .map(|one| MadeFrom { stage: one.stage, number: one.number })
         .collect();
-    made_from.sort_by_key(|from| from.stage);
+    made_from.sort_by_key(|from| (from.stage, from.number));
     TakeRow {
         id: line.id,
         number: line.number,

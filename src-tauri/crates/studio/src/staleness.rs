@@ -3,6 +3,8 @@
 use model::{JobState, Stage, TakeId};
 use store::TakeLine;
 
+use crate::view::ChangedInput;
+
 /// The selected takes of what a stage reads: what a take made now is made from.
 pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
     stage.inputs().iter().filter_map(|input| state.stage(*input).selected).collect()
@@ -11,35 +13,29 @@ pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
 /// The inputs that changed since a take was made, in pipeline order; none while it is fresh.
 ///
 /// An input has changed when another take of its stage is selected now than the one that was read, and also when
-/// it was missing then and is there now.
+/// it was missing then and is there now. A take of pictures can be made from several scripts, where some scenes were
+/// done again: one that is not selected is enough.
 pub fn changed_inputs(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Vec<Stage> {
-    let changed =
-        |input: &&Stage| state.stage(**input).selected.is_some_and(|take| !made_from.contains(&take));
-    stage.inputs().iter().filter(changed).copied().collect()
-}
-
-/// Why a take is out of date, as the window says it.
-pub fn reason(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Option<String> {
-    let names: Vec<&str> = changed_inputs(state, stage, made_from).into_iter().map(spoken_name).collect();
-    (!names.is_empty()).then(|| format!("{} changed after this take", names.join(" and ")))
+    let inputs = stage.inputs();
+    let of_another = |take: TakeId| inputs.len() == 1 && made_from.iter().any(|read| *read != take);
+    let changed = |input: &&Stage| {
+        state.stage(**input).selected.is_some_and(|take| !made_from.contains(&take) || of_another(take))
+    };
+    inputs.iter().filter(changed).copied().collect()
 }
 
 /// Why a take is out of date, by the takes' numbers: what it was made from, and what is selected now. True of a take
-/// that isn't selected as well.
-pub fn account(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Option<String> {
+/// that isn't selected as well; nothing while it is fresh.
+pub fn account(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Vec<ChangedInput> {
     let number = |id: TakeId| all.iter().find(|line| line.id == id).map(|line| line.number);
-    let told = |input: Stage| {
-        let name = spoken_name(input);
-        let now = number(state.stage(input).selected?)?;
-        let read = all.iter().find(|line| line.stage == input && take.inputs.contains(&line.id));
-        Some(match read {
-            Some(read) => format!("made from {name} take {}; take {now} is selected", read.number),
-            None => format!("made without {name}; take {now} is selected"),
-        })
+    let changed = |stage: Stage| {
+        let selected = number(state.stage(stage).selected?)?;
+        let of_stage = all.iter().filter(|line| line.stage == stage && take.inputs.contains(&line.id));
+        let mut read: Vec<u32> = of_stage.map(|line| line.number).collect();
+        read.sort_unstable();
+        Some(ChangedInput { stage, read, selected })
     };
-    let told: Vec<String> =
-        changed_inputs(state, take.stage, &take.inputs).into_iter().filter_map(told).collect();
-    (!told.is_empty()).then(|| told.join(", "))
+    changed_inputs(state, take.stage, &take.inputs).into_iter().filter_map(changed).collect()
 }
 
 /// A stage as it is called in a sentence.
@@ -83,6 +79,13 @@ mod tests {
     }
 
     #[test]
+    fn pictures_of_which_some_are_another_scripts_stay_stale_with_either() {
+        for state in [selected(&[(Stage::Script, 1)]), selected(&[(Stage::Script, 2)])] {
+            assert_eq!(changed_inputs(&state, Stage::Visuals, &[TakeId(1), TakeId(2)]), [Stage::Script]);
+        }
+    }
+
+    #[test]
     fn picking_the_old_script_again_makes_them_fresh_again() {
         let state = selected(&[(Stage::Script, 1), (Stage::Script, 2), (Stage::Script, 1)]);
         assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
@@ -107,6 +110,7 @@ mod tests {
             line(8, Stage::Visuals, 2, &[6]),
             line(9, Stage::Composition, 1, &[6, 8]),
             line(10, Stage::Voiceover, 1, &[6]),
+            line(11, Stage::Visuals, 3, &[5, 6]),
         ];
         let state = selected(&[
             (Stage::Script, 6),
@@ -114,10 +118,12 @@ mod tests {
             (Stage::Voiceover, 10),
             (Stage::Composition, 9),
         ]);
-        let said = |at: usize| account(&state, &all[at], &all);
-        assert_eq!(said(2).as_deref(), Some("made from script take 2; take 3 is selected"));
-        assert_eq!(said(3), None);
-        assert_eq!(said(4).as_deref(), Some("made without voice; take 1 is selected"));
+        let told = |at: usize| account(&state, &all[at], &all);
+        let changed = |stage, read: &[u32], selected| ChangedInput { stage, read: read.to_vec(), selected };
+        assert_eq!(told(2), [changed(Stage::Script, &[2], 3)]);
+        assert_eq!(told(3), []);
+        assert_eq!(told(4), [changed(Stage::Voiceover, &[], 1)]);
+        assert_eq!(told(6), [changed(Stage::Script, &[2, 3], 3)]);
     }
 
     #[test]

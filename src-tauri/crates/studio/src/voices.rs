@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use model::{ArtifactId, theme::Voice};
 use providers::{
-    Kind, Narration, Setup, SpeechRequest, Work, list,
-    speech::espeak::{self, EspeakNg},
+    Card, Kind, Narration, Pay, SpeechRequest, Work, list,
+    speech::{espeak::EspeakNg, none, recording},
 };
 
 use crate::{
@@ -28,22 +28,20 @@ impl Studio {
         Ok(names)
     }
 
-    /// A sentence spoken by a voice of this machine, to hear how it sounds. Answers the file.
+    /// A sentence spoken by a voice that charges nothing, to hear how it sounds. Answers the file.
     ///
     /// # Errors
-    /// `no_sample` for an engine that speaks elsewhere, `bad_voice`, `empty_text`, or what the engine says.
+    /// `no_sample` for a service's voice, `bad_voice`, `empty_text`, or what the engine says.
     pub async fn voice_sample(&self, voice: Voice, text: &str) -> Result<PathBuf, AppError> {
         check(&voice)?;
-        // Another engine's may cost money or leave the machine, which hearing a sample must not.
-        if voice.engine != espeak::NAME {
-            let message = format!("a sample of “{}” can't be spoken here; run the voice stage", voice.engine);
-            return Err(AppError::request("no_sample", message));
-        }
+        speaks_freely(&voice.engine)?;
+        let setup = self.setup(Kind::Speech, &voice.engine)?;
         let text: String = text.trim().chars().take(LONGEST_SAMPLE).collect();
         if text.is_empty() {
             return Err(AppError::request("empty_text", "there is nothing to say; write a sentence"));
         }
-        let name = blake3::hash(format!("{voice:?}{text}").as_bytes()).to_hex()[..32].to_owned();
+        let set = (&setup.base_url, &setup.model, &setup.options);
+        let name = blake3::hash(format!("{voice:?}{set:?}{text}").as_bytes()).to_hex()[..32].to_owned();
         let folder = self.workspace().samples().join(name);
         let file = folder.join("voice.wav");
         if file.is_file() {
@@ -52,9 +50,9 @@ impl Studio {
         std::fs::create_dir_all(&folder)
             .map_err(|error| AppError::file("make the folder", &folder, &error))?;
         let narrations = vec![Narration { scene: 1, text, planned_ms: 0 }];
+        let engine = list::speech_engine(&voice.engine, &setup)?;
         let request = SpeechRequest { narrations, voice, folder, recording: None };
-        let spoken =
-            list::speech_engine(espeak::NAME, &Setup::offline())?.speak(&request, &Work::quiet()).await?;
+        let spoken = engine.speak(&request, &Work::quiet()).await?;
         spoken.file.ok_or_else(|| AppError::request("empty_text", "there is nothing to say in that sentence"))
     }
 
@@ -69,6 +67,17 @@ impl Studio {
             high: peaks.iter().map(|peak| peak.max).collect(),
         })
     }
+}
+
+/// A service's voice may cost money and leaves the machine, which hearing a sample must not.
+fn speaks_freely(engine: &str) -> Result<(), AppError> {
+    let own = |card: &&Card| card.name == engine && card.pay == Pay::Own;
+    let speaks = ![none::NAME, recording::NAME].contains(&engine);
+    if speaks && list::cards(Kind::Speech).iter().any(own) {
+        return Ok(());
+    }
+    let message = format!("“{engine}” speaks no sample on this machine; run the voice stage to hear it");
+    Err(AppError::request("no_sample", message))
 }
 
 /// Holds a chosen voice against the ranges that hold for a theme's.

@@ -1,8 +1,8 @@
 // How a composition is to be finished, as it was chosen and not yet composed with. The choices belong to the take that they
 // began from: they outlive the panel, the screen and the window, and are nothing to another take.
 
-import type { Finish, TakeId } from "../studio";
-import { written } from "../written.svelte";
+import type { Finish, JobView, TakeId } from "../studio";
+import { stampOf, written } from "../written.svelte";
 
 /** Choices as they are kept. */
 interface Kept {
@@ -14,6 +14,14 @@ interface Kept {
 /** Where the choices are kept that began from a composition of a job; from none where it has no composition yet. */
 export function aboutFinish(job: string, take: TakeId | null): string {
   return `finish.${job}.${take ?? 0}`;
+}
+
+/** The choices that began from the selected composition of a job: as they are kept, and how new. */
+export function finishOf(view: JobView): { about: string; newest: number; chosen: Finish | null } {
+  const stage = view.stage_views.find((one) => one.stage === "composition");
+  const about = aboutFinish(stampOf(view), stage?.selected ?? null);
+  const newest = Math.max(0, ...(stage?.takes ?? []).map((take) => take.number));
+  return { about, newest, chosen: finishing.of(about, newest) };
 }
 
 export const finishing = {

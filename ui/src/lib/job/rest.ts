@@ -7,7 +7,8 @@ export function restDisabled(view: JobView): string | null {
   if (view.stages.some(isActive)) return t.job.restRunning;
   const fresh = view.stage_views.every(
     (stage) =>
-      !stage.stale && (stage.status === "done" || stage.status === "supplied" || stage.status === "skipped"),
+      stage.stale.length === 0 &&
+      (stage.status === "done" || stage.status === "supplied" || stage.status === "skipped"),
   );
   return fresh ? t.job.restNothing : null;
 }

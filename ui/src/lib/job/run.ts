@@ -4,54 +4,81 @@ import { options } from "../jobs/new-job.svelte";
 import type { Given } from "../given";
 import { jobAtHand } from "../stores/job.svelte";
 import { attempt, type Mend } from "../stores/notices.svelte";
-import { studio, type Command, type JobId, type RunOptions, type TakeId } from "../studio";
+import { studio, type Command, type JobId, type RunOptions, type Stage, type TakeId } from "../studio";
 import { t } from "../texts";
 import { Sending } from "../sending.svelte";
+import { finishing, finishOf } from "./finishing";
 import { recordings } from "./recordings";
+import { unsaved } from "./unsaved.svelte";
 
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
 
-/** Starts a stage in a job. */
+/** The commands that work with the script there is. */
+const READ_SCRIPT: Command[] = ["visuals", "voiceover", "composition"];
+
+/** Starts a stage in a job. A composition is finished as it was chosen on its page, whichever button starts it. */
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
-  return attempt(
-    t.job.startFailed(t.stage.name[command]),
-    async () => {
-      await studio.startStage({ command, job_id: job, theme: null, options: options(asked) });
-      jobAtHand(job).refresh();
-    },
-    offering(job),
-  );
+  const start = () => {
+    const finish = command === "composition" ? finishAtHand(job) : null;
+    return attempt(
+      t.job.startFailed(t.stage.name[command]),
+      async () => {
+        const chosen = finish?.chosen ? { finish: finish.chosen } : {};
+        const all = options({ ...chosen, ...asked });
+        await studio.startStage({ command, job_id: job, theme: null, options: all });
+        if (finish && all.finish) finishing.composed(finish.about, all.finish, finish.newest);
+        jobAtHand(job).refresh();
+      },
+      offering(job),
+    );
+  };
+  if (!READ_SCRIPT.includes(command)) return start();
+  const request = { command, job_id: job, theme: null, options: options(asked) };
+  return unsaved.first(job, { start, estimate: () => studio.estimateStage(request) });
 }
 
 /** Everything that is missing or stale, in order. */
 export function runTheRest(job: JobId): Promise<boolean> {
-  return attempt(
-    t.job.runRestFailed,
-    async () => {
-      await studio.startPipeline(job, null, null, null, null);
-      jobAtHand(job).refresh();
-    },
-    offering(job),
-  );
+  const start = () => {
+    const finish = finishAtHand(job);
+    return attempt(
+      t.job.runRestFailed,
+      async () => {
+        await studio.startPipeline(job, null, null, null, null, finish?.chosen ?? null);
+        if (finish?.chosen) finishing.composed(finish.about, finish.chosen, finish.newest);
+        jobAtHand(job).refresh();
+      },
+      offering(job),
+    );
+  };
+  return unsaved.first(job, { start, estimate: () => studio.estimatePipeline(job, null, null, null) });
+}
+
+function finishAtHand(job: JobId): ReturnType<typeof finishOf> | null {
+  const { view } = jobAtHand(job);
+  return view && finishOf(view);
 }
 
 export function retry(job: JobId, title: string): Promise<boolean> {
-  return attempt(
-    t.job.retryFailed(title),
-    async () => {
-      await studio.retryJob(job);
-      jobAtHand(job).refresh();
-    },
-    offering(job),
-  );
+  const start = () =>
+    attempt(
+      t.job.retryFailed(title),
+      async () => {
+        await studio.retryJob(job);
+        jobAtHand(job).refresh();
+      },
+      offering(job),
+    );
+  return unsaved.first(job, { start, estimate: () => studio.estimateRetry(job) });
 }
 
-export function cancel(job: JobId): Promise<boolean> {
+/** Stops what runs in a job: one stage, or all. */
+export function cancel(job: JobId, stage: Stage | null = null): Promise<boolean> {
   return attempt(
     t.job.cancelFailed,
     async () => {
-      await studio.cancelJob(job);
+      await studio.cancelJob(job, stage);
       jobAtHand(job).refresh();
     },
     offering(job),
@@ -60,11 +87,6 @@ export function cancel(job: JobId): Promise<boolean> {
 
 export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
   return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
-}
-
-/** As `runStage`, for callers that only want it done. */
-export function begin(job: JobId, command: Command, asked: Partial<RunOptions>): void {
-  void runStage(job, command, asked);
 }
 
 const sendings = new Map<string, Sending>();

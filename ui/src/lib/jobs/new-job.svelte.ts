@@ -1,8 +1,8 @@
 // The one dialog from which jobs begin, opened from anywhere.
 
-import { router } from "../router.svelte";
+import { address, router } from "../router.svelte";
 import type { Given } from "../given";
-import { attempt, type Mend } from "../stores/notices.svelte";
+import { attempt, notices, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type RunOptions, type Stage, type Started } from "../studio";
 import { t } from "../texts";
 
@@ -27,45 +27,80 @@ export function options(asked: Partial<RunOptions> = {}): RunOptions {
   };
 }
 
+/** Whether the user is still where something was begun. */
+export type StillThere = () => boolean;
+
 class NewJob {
   shown = $state(false);
   way: Way = $state("theme");
   /** Files that were dropped on the way in. */
   files: Given[] = $state.raw([]);
 
+  /** How often the dialog was opened: closed and opened again, it is another one. */
+  #openings = 0;
+
   open(way: Way, files: Given[] = []): void {
     this.way = way;
     this.files = files;
     this.shown = true;
+    this.#openings += 1;
+  }
+
+  /** Where the user is now: in this very dialog, or at this place of the window. */
+  here(): StillThere {
+    const now = () => `${this.shown} ${this.#openings} ${address(router.place)}`;
+    const before = now();
+    return () => now() === before;
+  }
+
+  /** The dialog that is still open tries again with its own button; once it is gone, its notice does. */
+  mend(still: StillThere): Mend {
+    const inDialog = this.shown;
+    return {
+      get again() {
+        return inDialog && still() ? null : undefined;
+      },
+    };
   }
 
   /** The whole pipeline from a theme, and the job on screen. */
   async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
-    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null), theme);
+    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null, null), theme, this.here());
   }
 
   /** One command in a job of its own. */
-  async fromCommand(command: Command, theme: string | null, asked: Partial<RunOptions>): Promise<boolean> {
+  async fromCommand(
+    command: Command,
+    theme: string | null,
+    asked: Partial<RunOptions>,
+    still = this.here(),
+  ): Promise<boolean> {
     return this.#begin(
       () => studio.startStage({ command, job_id: null, theme, options: options(asked) }),
       theme,
+      still,
     );
   }
 
   /** The user's text as a script; with `whole`, everything after it as well. */
   async fromText(text: string, theme: string | null, whole: boolean): Promise<boolean> {
     const until = whole ? null : "script";
-    return this.#begin(() => studio.startPipeline(null, theme, until, null, text), theme);
+    return this.#begin(() => studio.startPipeline(null, theme, until, null, text, null), theme, this.here());
   }
 
-  async #begin(start: () => Promise<Started>, theme: string | null): Promise<boolean> {
-    const mend: Mend = { offer: (stage) => void this.fromCommand(stage, theme, {}) };
-    // The dialog stays open, and its own button tries again.
-    if (this.shown) mend.again = null;
+  /** Begins it and shows it. Who has gone on meanwhile is left there, and told. */
+  async #begin(start: () => Promise<Started>, theme: string | null, still: StillThere): Promise<boolean> {
+    const mend = this.mend(still);
+    mend.offer = (stage) => void this.fromCommand(stage, theme, {});
     const work = async () => {
-      const started = await start();
+      const { job_id: id } = await start();
+      const show = () => router.go({ page: "job", id, stage: null });
+      if (!still()) {
+        notices.say(t.newJob.begun, { action: { label: t.newJob.openBegun, run: show } });
+        return;
+      }
       this.shown = false;
-      router.go({ page: "job", id: started.job_id, stage: null });
+      show();
     };
     return attempt(t.newJob.failed, work, mend);
   }

@@ -1,7 +1,7 @@
 // A script being edited: the draft, its history, and what is kept of it should the window close.
 
-import { studio, type JobId, type Script, type TakeId, type TakeRow } from "../studio";
-import { noteTake } from "../stores/job.svelte";
+import { studio, type JobId, type JobView, type Script, type TakeId, type TakeRow } from "../studio";
+import { noteTake, takeOf } from "../stores/job.svelte";
 import { stampOf, written } from "../written.svelte";
 import { draftOf, same, scriptOf, type Draft } from "./edit";
 import { changed, history, redone, undone, type History } from "./history";
@@ -115,6 +115,18 @@ export function editorOf(take: TakeRow, script: Script): Editor {
   const editor = new Editor(take, script);
   editors.set(take.id, editor);
   return editor;
+}
+
+/** The editor of a job's selected script, where something in it is not saved. */
+export async function unsavedScript(view: JobView): Promise<Editor | null> {
+  const row = view.stage_views
+    .find((stage) => stage.stage === "script")
+    ?.takes.find((take) => take.id === view.script_id);
+  if (!row || (!editors.has(row.id) && written.of(aboutOf(row)) === "")) return null;
+  const { content } = takeOf(row.id) ?? (await studio.getTake(row.id));
+  if (content.stage !== "script") return null;
+  const editor = editorOf(row, content.content);
+  return editor.dirty ? editor : null;
 }
 
 function read(take: TakeRow): Draft | null {

@@ -61,6 +61,8 @@ class JobList {
   error: AppError | null = $state.raw(null);
   selectedId: JobId | null = $state(null);
   selectedIndex = $state(0);
+  /** Whether the row at `selectedIndex` is chosen although it is still to be read: its job is chosen once it is there. */
+  #awaited = $state(false);
 
   #held = false;
   /** What the rows that are shown answer. */
@@ -129,6 +131,17 @@ class JobList {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
+  /** The job that is chosen and highlighted. Its row can be out of sight and forgotten by now, or stand elsewhere. */
+  get chosen(): JobRow | undefined {
+    const row = this.row(this.selectedIndex);
+    return row?.id === this.selectedId ? row : undefined;
+  }
+
+  /** Whether nothing is chosen, not even a row that is still to be read. */
+  get nothingChosen(): boolean {
+    return this.selectedId === null && !this.#awaited;
+  }
+
   /** Sees to it that rows are read, once they have stayed in sight. */
   show(from: number, to: number): void {
     this.#sight = [from, to];
@@ -147,6 +160,7 @@ class JobList {
   restart(): void {
     this.selectedIndex = 0;
     this.selectedId = null;
+    this.#awaited = false;
     this.#sight = [0, PAGE];
     void this.#reload();
   }
@@ -154,6 +168,7 @@ class JobList {
   select(index: number): void {
     this.selectedIndex = Math.max(0, Math.min(index, this.total - 1));
     this.selectedId = this.row(this.selectedIndex)?.id ?? null;
+    this.#awaited = this.selectedId === null && this.total > 0;
   }
 
   /** Goes on with a job that broke off. */
@@ -193,6 +208,7 @@ class JobList {
       this.empty = answer.total === 0 && query.status === null && query.search === "";
       this.loaded = true;
       this.error = null;
+      if (this.#awaited) this.select(this.selectedIndex);
       answer.jobs.forEach(settleProgress);
     } catch (thrown) {
       if (generation === this.#generation) this.error = asAppError(thrown);

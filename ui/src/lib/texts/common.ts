@@ -1,4 +1,4 @@
-import type { Command, Stage, StageStatus } from "../studio";
+import type { ChangedInput, Command, Stage, StageStatus } from "../studio";
 
 const name: Record<Command | Stage, string> = {
   trend_collection: "Trends",
@@ -69,6 +69,13 @@ const status: Record<StageStatus, string> = {
   skipped: "left out",
 };
 
+const inputs = (changed: ChangedInput[]) => changed.map((one) => inSentence[one.stage]).join(" and ");
+
+const read = ({ stage, read, selected }: ChangedInput) =>
+  read.length > 0
+    ? `made from ${inSentence[stage]} take ${read.join(" and ")}; take ${selected} is selected`
+    : `made without ${inSentence[stage]}; take ${selected} is selected`;
+
 export const common = {
   cancel: "Cancel",
   close: "Close",
@@ -98,8 +105,10 @@ export const common = {
     nothingYet,
     about,
     status,
-    staleLine: (why: string) => `stale: ${why.replace(/ after this take$/, "")}`,
-    staleAbout: (why: string) => `Out of date: ${why}.`,
+    staleLine: (changed: ChangedInput[]) => `stale: ${inputs(changed)} changed`,
+    staleAbout: (changed: ChangedInput[]) => `Out of date: ${inputs(changed)} changed after this take.`,
+    /** Of one take: what it was made from, and what is selected now. */
+    staleTake: (changed: ChangedInput[]) => changed.map(read).join(", "),
     took: (time: string) => `took ${time}`,
     start: (stage: string) => `Start ${stage}`,
     runAgain: (stage: string) => `Run ${stage} again`,

@@ -21,6 +21,7 @@ export const exports = {
   menu: "Export",
   as,
   file,
+  line: (what: string, ending: string) => `Export: ${what} (${ending})`,
   copy: "Copy comments as Markdown",
   copied: "Comments copied",
   copyFailed: "The comments could not be copied",

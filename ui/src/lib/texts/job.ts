@@ -57,6 +57,7 @@ export const job = {
     named: (stage: string, n: number) => `${stage} ${n}`,
     from: (names: string[]) => `from ${names.join(" and ")}`,
     use: (n: number) => `Use take ${n}`,
+    useFirst: "another take is selected: use this one first",
     back: "Back",
     looking: (n: number, selected: number | null) =>
       selected === null
@@ -73,6 +74,10 @@ export const job = {
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
     drop: (n: number) => `Drop a picture or clip for scene ${n}`,
+    outdated: "chosen for an earlier script",
+    outdatedAbout: (n: number, of: number) =>
+      `Out of date: ${n} of ${of} pictures ${n === 1 ? "was" : "were"} chosen for an earlier script.`,
+    redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
     dropHint: "Drop a picture or clip on a scene to show it there.",
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,
@@ -141,8 +146,10 @@ export const job = {
     hearScene: (n: number) => `Hear scene ${n}`,
     waveform: "The voice; arrow keys move through it",
     choose: "Choose a voice",
-    chooseAbout:
-      "The voices of espeak-ng, which speaks on this machine. Hear how a sentence sounds, then have the whole script spoken. It is a new take.",
+    chooseAbout: "Hear how a sentence sounds, then have the whole script spoken. It is a new take.",
+    speaks: "Spoken by",
+    asSet: "as set in the settings",
+    sampleOrders: "a service speaks only when the stage runs: it may charge",
     speed: (wpm: number) => `Speed: ${wpm} words a minute`,
     pitch: (pitch: number) => `Pitch: ${pitch}`,
     sentence: "A sentence to hear",
@@ -195,6 +202,7 @@ export const job = {
     music: "Music",
     sources: { theme: "The theme's", silent: "None", file: "A file of yours" },
     noThemeMusic: "the theme has no music",
+    dropMusic: "Drop music for this video",
     chooseMusic: "Choose a file",
     volume: (n: number) => `Volume: ${Math.round(n / 10)} %`,
     duck: (n: number) => `Under the voice: ${n} dB less`,

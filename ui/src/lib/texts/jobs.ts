@@ -15,7 +15,7 @@ export const jobs = {
     filter: "Status",
     sort: "Order",
     sorts,
-    none: "There are no jobs",
+    noneChosen: "no job is chosen",
     nothingToRetry: "nothing broke off in the chosen job",
     nothing: "No job is like that. Clear the search, or choose another status.",
     failed: "The jobs could not be read",
@@ -65,6 +65,8 @@ export const jobs = {
   newJob: {
     title: "New job",
     failed: "The job could not be started",
+    begun: "The new job has begun",
+    openBegun: "Open it",
     ways: { theme: "From a theme", text: "From my own text", files: "From files", stage: "A single stage" },
     theme: "Theme",
     manual: "Your own",

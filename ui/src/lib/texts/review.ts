@@ -103,6 +103,8 @@ export const review = {
     compare: "Compare",
     compareWith: (take: number) => `Compare with take ${take}`,
     stopComparing: "Stop comparing",
+    othersFailed: "The job's other videos could not be read",
+    othersRetry: "Compare: the job's other videos could not be read. Try again",
     sideBySide: "Side by side",
     wipe: "Wipe",
     wipeEdge: "Where the wipe stands",

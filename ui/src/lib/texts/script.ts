@@ -25,6 +25,12 @@ export const script = {
   saveAs: (take: number) => `Save as take ${take}`,
   savedState: "Saved",
   saved: (take: number) => `Saved as take ${take}`,
+  unsaved: "The script has changes that are not saved",
+  unsavedAbout:
+    "Save them as a new take and run with that, or run with the script as it was saved. Your changes stay either way.",
+  saveAndRun: "Save and run",
+  runWithout: "Run without them",
+  savedCosts: (price: string) => `With the changes it costs ${price}. Press again to run it.`,
   saveFailed: "The script could not be saved; your changes are still here",
   nothingToSave: "nothing has changed",
   nothingToUndo: "nothing to undo",

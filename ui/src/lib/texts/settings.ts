@@ -98,6 +98,15 @@ export const settings = {
     needs: "Needs",
     price: "Price",
     free: "free",
+    freeUpTo: (allows: string) => `free; ${allows}`,
+    program: (name: string) => `The program ${name}`,
+    abilities: {
+      languages: "Languages",
+      lengths: "Lengths",
+      sizes: "Sizes",
+      word_times: "Word times",
+      orders_at_once: "Orders at once",
+    },
     unknownPrice: "unknown: the price file has none for this model",
     pricesWritten: (date: string) =>
       `Prices were written down on ${date}. Check them with the service before you rely on them.`,

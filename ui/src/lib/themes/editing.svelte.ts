@@ -1,6 +1,7 @@
 // A theme being edited: its text, what the studio says of it, and the fields that are read from it.
 
 import { studio, StudioError, asAppError, type Theme, type ThemeError, type ThemeRow } from "../studio";
+import { ofWorkspace } from "../workspace";
 import { written } from "../written.svelte";
 import { setToml, type TomlValue } from "./toml-edit";
 
@@ -71,8 +72,10 @@ export class ThemeEditing {
     this.#timer = setTimeout(() => void this.check(), QUIET);
   }
 
+  /** Sets a field. The form has it at once: what is set next may stand on it, and a text with a fault is never understood. */
   set(table: string, key: string, value: TomlValue): void {
     this.type(setToml(this.text, table, key, value));
+    if (this.theme) this.theme = withField(this.theme, table, key, value);
   }
 
   async check(): Promise<boolean> {
@@ -113,13 +116,21 @@ export class ThemeEditing {
   }
 }
 
+/** The theme with one field set; `table` as in its text, an empty string for the top. */
+function withField(theme: Theme, table: string, key: string, value: TomlValue): Theme {
+  if (table === "") return { ...theme, [key]: value };
+  const fields = (theme as unknown as Record<string, object | null>)[table];
+  return { ...theme, [table]: { ...fields, [key]: value } };
+}
+
 /** A theme that was begun to be changed, and what it was then. */
 interface Kept {
   base: string;
   text: string;
 }
 
-const aboutOf = (name: string) => `theme.${name}`;
+/** Themes of the same name in two workspaces are two themes. */
+const aboutOf = (name: string) => ofWorkspace(`theme.${name}`);
 
 function read(name: string): Kept | null {
   try {

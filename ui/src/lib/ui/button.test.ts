@@ -44,3 +44,9 @@ it("a button whose work is under way is not pressed twice", async () => {
   expect(onclick).not.toHaveBeenCalled();
   expect(screen.getByTestId("go").getAttribute("aria-busy")).toBe("true");
 });
+
+it("a button is pressed once by an Enter that is held", async () => {
+  render(Button, { testid: "go", children });
+  const enter = (repeat: boolean) => fireEvent.keyDown(screen.getByTestId("go"), { key: "Enter", repeat });
+  expect([await enter(false), await enter(true)]).toEqual([true, false]);
+});

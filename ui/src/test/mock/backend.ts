@@ -147,7 +147,9 @@ export class Backend {
       (stage, at) =>
         at >= first &&
         at <= last &&
-        job.stage_views.some((view) => view.stage === stage && (view.selected === null || view.stale)),
+        job.stage_views.some(
+          (view) => view.stage === stage && (view.selected === null || view.stale.length > 0),
+        ),
     );
     const groups = due
       .filter((stage) => stage !== "voiceover" || !due.includes("visuals"))
@@ -162,11 +164,12 @@ export class Backend {
     return this.start_pipeline({ jobId: id, theme: null, until: null });
   }
 
-  cancel_job({ id }: { id: number }) {
+  cancel_job({ id, stage: only = null }: { id: number; stage?: Stage | null }) {
     const job = this.#job(id);
     this.stop();
     for (const stage of stages)
-      if (isActive(job.stages[stages.indexOf(stage)] ?? "waiting")) setStatus(job, stage, "cancelled");
+      if ((only === null || only === stage) && isActive(job.stages[stages.indexOf(stage)] ?? "waiting"))
+        setStatus(job, stage, "cancelled");
     job.status = "cancelled";
     this.#changed(id);
     return null;
@@ -200,7 +203,7 @@ export class Backend {
       { stage: "script", content: script },
       `${script.scenes.length} scenes, edited`,
     );
-    this.#stale(job, ["visuals", "voiceover"], "script");
+    this.#stale(job, ["visuals", "voiceover"]);
     this.#changed(jobId);
     return structuredClone(take);
   }
@@ -284,6 +287,7 @@ export class Backend {
       engine: chosen?.engine ?? "library",
       label: chosen?.label ?? "",
       focus: { x: 500, y: 500 },
+      script: null,
       credit: null,
     });
   }
@@ -587,9 +591,11 @@ export class Backend {
     this.tell({ kind: "job_changed", job_id: id });
   }
 
-  #stale(job: JobView, which: Stage[], why: string): void {
+  #stale(job: JobView, which: Stage[]): void {
+    const scripts = job.stage_views.find((view) => view.stage === "script")?.takes.length ?? 1;
     for (const view of job.stage_views) {
-      if (which.includes(view.stage) && view.selected !== null) view.stale = `${why} changed after this take`;
+      if (!which.includes(view.stage) || view.selected === null) continue;
+      view.stale = [{ stage: "script", read: [scripts - 1], selected: scripts }];
     }
   }
 
@@ -637,8 +643,8 @@ export class Backend {
       stage === "composition" ? { stage, content: composition(901) } : undefined,
     );
     const view = job.stage_views.find((one) => one.stage === stage);
-    if (view) view.stale = null;
-    if (stage === "script") this.#stale(job, ["visuals", "voiceover"], "script");
+    if (view) view.stale = [];
+    if (stage === "script") this.#stale(job, ["visuals", "voiceover"]);
     if (stage === "composition") {
       const like = this.world.jobs.flatMap((one) => one.videos)[0];
       const video = {

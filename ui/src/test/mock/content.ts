@@ -215,6 +215,7 @@ export const visuals: VisualsTake = {
         at
       ] ?? "",
     focus: { x: 500, y: 420 },
+    script: null,
     credit: null,
   })),
 };

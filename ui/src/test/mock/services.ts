@@ -173,7 +173,7 @@ export class Services {
     return this.#estimate(
       stages.filter((stage) => {
         const view = job?.stage_views.find((one) => one.stage === stage);
-        return !view || view.selected === null || view.stale !== null;
+        return !view || view.selected === null || view.stale.length > 0;
       }),
     );
   }

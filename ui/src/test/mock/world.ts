@@ -83,7 +83,7 @@ export function addTake(
     number: view.takes.length + 1,
     summary,
     selected: true,
-    stale: null,
+    stale: [],
     made_from: madeFrom(job, stage),
     created_at: new Date(world.now - ageMs).toISOString(),
   };
@@ -161,7 +161,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
       stage,
       status: "waiting",
       summary: "",
-      stale: null,
+      stale: [],
       waits_for: null,
       missing: null,
       selected: null,
@@ -326,11 +326,8 @@ export function fullWorld(now = Date.now()): World {
   });
   glow.videos[1]!.status = "rejected";
   const spoken = glow.stage_views.find((one) => one.stage === "voiceover") as StageView;
-  spoken.stale = "script changed after this take";
-  spoken.takes = spoken.takes.map((take) => ({
-    ...take,
-    stale: "made from script take 1; take 2 is selected",
-  }));
+  spoken.stale = [{ stage: "script", read: [1], selected: 2 }];
+  spoken.takes = spoken.takes.map((take) => ({ ...take, stale: spoken.stale }));
   row(glow, "running", "composition", "The bottle that cleans itself", 0, now);
   setStatus(glow, "composition", "running");
   return world;

@@ -91,11 +91,11 @@ fn what_an_engine_can_do_is_told_where_it_is_chosen() {
     assert_eq!(can("writer", "outline", "languages"), "English");
     assert_eq!(can("writer", "openai", "languages"), "any");
     assert!(can("speech", "fish-audio", "languages").contains("Korean, Dutch"));
-    assert_eq!(can("speech", "elevenlabs", "word times"), "its own");
+    assert_eq!(can("speech", "elevenlabs", "word_times"), "its own");
     assert_eq!(can("visuals", "kling", "lengths"), "5 s, 10 s");
     assert_eq!(can("visuals", "veo", "sizes"), "720 × 1280, 1280 × 720");
     assert_eq!(
-        (can("visuals", "kling", "orders at once"), can("visuals", "comfyui", "orders at once")),
+        (can("visuals", "kling", "orders_at_once"), can("visuals", "comfyui", "orders_at_once")),
         ("2".into(), "1".into())
     );
     let person = bench.reel(&["settings"]);

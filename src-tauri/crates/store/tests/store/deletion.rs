@@ -39,8 +39,10 @@ fn deleting_takes_everything_of_the_job_and_names_its_files() {
     assert_eq!(known, 1, "the search forgets what was deleted");
 
     for removal in &removals {
-        workspace.store.removal_done(removal.id).unwrap();
-        workspace.store.removal_done(removal.id).unwrap();
+        workspace.store.carry_out_removal(removal.id, |_| false).unwrap();
+        assert!(workspace.store.pending_removals().unwrap().contains(removal), "it could not be removed yet");
+        workspace.store.carry_out_removal(removal.id, |path| path == removal.path).unwrap();
+        workspace.store.carry_out_removal(removal.id, |_| panic!("it is done")).unwrap();
     }
     assert_eq!(workspace.store.pending_removals().unwrap(), []);
 }
@@ -107,9 +109,12 @@ fn a_file_recorded_again_before_its_removal_is_kept() {
     let record = || TakeFile::New(file(ArtifactKind::Clip, "media/ab.mp4"));
     let made = workspace.job_with("x", record());
     workspace.store.end_run(made.run, Ending::Cancelled, None, at(1)).unwrap();
-    assert_eq!(workspace.store.delete_job(made.job, at(2)).unwrap().len(), 1);
+    let removals = workspace.store.delete_job(made.job, at(2)).unwrap();
     workspace.job_with("y", record());
     assert_eq!(workspace.store.pending_removals().unwrap(), [], "the new job's file must not be removed");
+    // One who read what was to be removed before that.
+    let removal = removals[0].id;
+    workspace.store.carry_out_removal(removal, |_| panic!("the new job's file must not be removed")).unwrap();
 }
 
 #[test]

@@ -17,12 +17,14 @@ pub struct EngineView {
     pub about: String,
     /// Whose key it needs and whose prices count.
     pub provider: String,
-    /// What it needs, in words.
-    pub needs: Vec<String>,
+    /// What it needs.
+    pub needs: Vec<EngineNeed>,
     /// What it can do, as far as that matters for its kind of work.
     pub abilities: Vec<EngineAbility>,
     /// What it costs, in words.
     pub costs: String,
+    /// What a service that charges nothing allows, in words; none for one that charges, and for what is the user's own.
+    pub allows: Option<String>,
     /// Whether it charges. What doesn't is free, whatever its model.
     pub paid: bool,
     /// What its model costs, in words, where it charges: the model that is set, if the engine is chosen; none where the
@@ -42,11 +44,63 @@ pub struct EngineView {
     pub options: Vec<EngineOption>,
 }
 
+/// Something that an engine needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct EngineNeed {
+    /// What kind of thing.
+    pub kind: NeedKind,
+    /// How to get it, what answers there, what it holds, or the program's name.
+    pub about: String,
+}
+
+/// The kinds of things that engines need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedKind {
+    /// The provider's key.
+    Key,
+    /// An address of the user's own.
+    Address,
+    /// A file or folder of the user's, named by a setting.
+    File,
+    /// A program on this machine.
+    Program,
+}
+
+/// What an ability is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AbilityKind {
+    /// The languages it writes or speaks.
+    Languages,
+    /// How long its clips can be.
+    Lengths,
+    /// How large its pictures can be.
+    Sizes,
+    /// Where the times of spoken words come from.
+    WordTimes,
+    /// How many orders may be under way at once.
+    OrdersAtOnce,
+}
+
+impl AbilityKind {
+    /// "orders at once".
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Languages => "languages",
+            Self::Lengths => "lengths",
+            Self::Sizes => "sizes",
+            Self::WordTimes => "word times",
+            Self::OrdersAtOnce => "orders at once",
+        }
+    }
+}
+
 /// Something that an engine can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct EngineAbility {
-    /// What it is about: "languages".
-    pub name: String,
+    /// What it is about.
+    pub name: AbilityKind,
     /// What of it: "English, German", "any".
     pub value: String,
 }
@@ -59,15 +113,15 @@ fn abilities(kind: Kind, card: &Card) -> Vec<EngineAbility> {
     let lengths = || any(can.durations_ms.iter().map(|ms| format!("{} s", ms / 1000)).collect());
     let sizes = || any(can.sizes.iter().map(|(width, height)| format!("{width} × {height}")).collect());
     let times = || if can.word_times { "its own" } else { "laid over the sound here" }.to_owned();
-    let told: Vec<(&str, String)> = match kind {
+    let told: Vec<(AbilityKind, String)> = match kind {
         Kind::Trends => Vec::new(),
-        Kind::Analysis | Kind::Writer => vec![("languages", languages())],
-        Kind::Visuals => vec![("lengths", lengths()), ("sizes", sizes())],
-        Kind::Speech => vec![("languages", languages()), ("word times", times())],
-        Kind::Presenter => vec![("languages", languages()), ("sizes", sizes())],
+        Kind::Analysis | Kind::Writer => vec![(AbilityKind::Languages, languages())],
+        Kind::Visuals => vec![(AbilityKind::Lengths, lengths()), (AbilityKind::Sizes, sizes())],
+        Kind::Speech => vec![(AbilityKind::Languages, languages()), (AbilityKind::WordTimes, times())],
+        Kind::Presenter => vec![(AbilityKind::Languages, languages()), (AbilityKind::Sizes, sizes())],
     };
-    let orders = (!card.base_url.is_empty()).then(|| ("orders at once", can.at_once.to_string()));
-    let ability = |(name, value): (&str, String)| EngineAbility { name: name.to_owned(), value };
+    let orders = (!card.base_url.is_empty()).then(|| (AbilityKind::OrdersAtOnce, can.at_once.to_string()));
+    let ability = |(name, value)| EngineAbility { name, value };
     told.into_iter().chain(orders).map(ability).collect()
 }
 
@@ -105,11 +159,14 @@ impl Studio {
     }
 
     fn engine_view(&self, kind: Kind, card: &Card) -> EngineView {
-        let need = |need: &Need| match need {
-            Need::Key(how) => format!("a key: {how}"),
-            Need::Address(what) => format!("an address: {what}"),
-            Need::File { option, what } => format!("{}.{option}: {what}", kind.name()),
-            Need::Program(name) => format!("the program {name}"),
+        let need = |need: &Need| {
+            let (kind, about) = match need {
+                Need::Key(how) => (NeedKind::Key, (*how).to_owned()),
+                Need::Address(what) => (NeedKind::Address, (*what).to_owned()),
+                Need::File { option, what } => (NeedKind::File, format!("{}.{option}: {what}", kind.name())),
+                Need::Program(name) => (NeedKind::Program, (*name).to_owned()),
+            };
+            EngineNeed { kind, about }
         };
         let option = |choice: &Choice| EngineOption {
             name: choice.name.to_owned(),
@@ -137,6 +194,10 @@ impl Studio {
             needs: card.needs.iter().map(need).collect(),
             abilities: abilities(kind, card),
             costs: card.pay.in_words(),
+            allows: match card.pay {
+                Pay::Quota(allows) => Some(allows.to_owned()),
+                Pay::Own | Pay::Paid => None,
+            },
             paid: card.pay == Pay::Paid,
             price: None,
             base_url: card.base_url.to_owned(),

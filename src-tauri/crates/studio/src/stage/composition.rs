@@ -156,7 +156,7 @@ fn slug(title: &str) -> String {
 fn keep_music(run: &StageRun, sources: &mut Sources) -> Result<(), AppError> {
     let Some(file) = &sources.music_file else { return Ok(()) };
     let kept = crate::files::keep(run.studio.workspace(), file)?;
-    run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Music)?;
+    run.studio.record_copy(Some(run.job.id), file, &kept, ArtifactKind::Music)?;
     sources.music_file = Some(kept.path);
     Ok(())
 }

@@ -115,7 +115,7 @@ async fn ordered(
     let spoken = list::speech_engine("recording", &Setup::offline())?.speak(&laid, &Work::quiet()).await?;
     Ok(Presentation {
         engine: presenter.name(),
-        clip: studio.record_file(Some(run.job.id), &kept, ArtifactKind::Clip)?,
+        clip: studio.record_copy(Some(run.job.id), &made.file, &kept, ArtifactKind::Clip)?,
         speech: Speech { engine: presenter.name().to_owned(), ..spoken.speech },
         label: made.label,
         credit: made.credit,
@@ -150,6 +150,7 @@ impl Presentation {
             engine: self.engine.to_owned(),
             label: self.label.clone(),
             focus: Focus::default(),
+            script: None,
             credit: self.credit.clone(),
         };
         cut.map(clip).collect()

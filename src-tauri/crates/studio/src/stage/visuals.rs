@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use model::{
-    Artifact, ArtifactId, ArtifactKind, JobId, Script, Stage, VisualClip, VisualSource, visual::Focus,
+    Artifact, ArtifactId, ArtifactKind, JobId, Script, Stage, Take, TakeId, VisualClip, VisualSource,
+    visual::Focus,
 };
 use providers::{FoundVisual, Picture, VisualRequest};
 
-use super::{Made, StageRun, content, presenter};
+use super::{Made, StageRun, content, new_take, presenter};
 use crate::{
     Studio,
     files::{keep, look_inside},
@@ -23,7 +24,7 @@ pub const FILE_ENGINE: &str = "file";
 /// # Errors
 /// `missing_stage` without a script, `unknown_scene`, `unknown_engine`, or what the engine says.
 pub async fn run(run: &StageRun) -> Result<Made, AppError> {
-    let Some((_, script)) = run.script()? else {
+    let Some((script_take, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Visuals, Stage::Script));
     };
     let wanted = wanted_scenes(run, &script)?;
@@ -37,13 +38,43 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     } else {
         found(run, &script, &wanted, &kept).await?
     };
+    clips.iter_mut().for_each(|clip| clip.script = Some(script_take));
     clips.extend(kept);
     clips.sort_by_key(|clip| clip.scene);
+    Ok(Made::take(take_of(clips)?))
+}
+
+/// A take of clips, made from every script that one of them was chosen for.
+///
+/// # Errors
+/// Where the clips can't be written as JSON, which is a fault of the program.
+pub fn take_of(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> {
     let summary = summary(&clips);
     let files = files_of(&clips);
-    let mut take = run.take(&TakeContent::Visuals(VisualsTake { clips }), summary)?;
+    let mut scripts: Vec<TakeId> = clips.iter().filter_map(|clip| clip.script).collect();
+    scripts.sort_unstable();
+    scripts.dedup();
+    let mut take = new_take(&TakeContent::Visuals(VisualsTake { clips }), summary, scripts)?;
     take.files = files;
-    Ok(Made::take(take))
+    Ok(take)
+}
+
+/// The clips of a take, each with the script that it was chosen for.
+///
+/// # Errors
+/// `unreadable_take`.
+pub fn clips_of(take: &Take) -> Result<Vec<VisualClip>, AppError> {
+    let mut clips = content::<VisualsTake>(take)?.clips;
+    for clip in &mut clips {
+        clip.script = clip.script.or(take.inputs.first().copied());
+    }
+    Ok(clips)
+}
+
+/// The scenes of a script whose pictures were chosen for another, or that have none.
+pub fn outdated_scenes(clips: &[VisualClip], (take, script): (TakeId, &Script)) -> Vec<u32> {
+    let current = |scene: u32| clips.iter().any(|clip| clip.scene == scene && clip.script == Some(take));
+    script.scenes.iter().map(|scene| scene.number).filter(|scene| !current(*scene)).collect()
 }
 
 /// "6 clips · library".
@@ -93,6 +124,7 @@ pub fn from_files(
             engine: FILE_ENGINE.into(),
             label,
             focus: Focus::default(),
+            script: None,
             credit: None,
         }
     };
@@ -132,9 +164,10 @@ fn kept_clips(run: &StageRun, script: &Script, wanted: &[u32]) -> Result<Vec<Vis
     if run.options.scenes.is_empty() {
         return Ok(Vec::new());
     }
-    let before = run.selected(Stage::Visuals)?.map(|take| content::<VisualsTake>(&take)).transpose()?;
-    let mut kept = before.map(|take| take.clips).unwrap_or_default();
-    kept.retain(|clip| !wanted.contains(&clip.scene));
+    let before = run.selected(Stage::Visuals)?.map(|take| clips_of(&take)).transpose()?;
+    let mut kept = before.unwrap_or_default();
+    let in_script = |number: u32| script.scenes.iter().any(|scene| scene.number == number);
+    kept.retain(|clip| in_script(clip.scene) && !wanted.contains(&clip.scene));
     let missing = script.scenes.iter().map(|scene| scene.number);
     let missing: Vec<u32> = missing
         .filter(|scene| !wanted.contains(scene) && !kept.iter().any(|clip| clip.scene == *scene))
@@ -208,7 +241,7 @@ pub fn recorded(studio: &Studio, job: JobId, found: FoundVisual) -> Result<Visua
         Picture::File(path) => {
             let kept = keep(studio.workspace(), &path)?;
             let (_, kind) = look_inside(studio.tools()?, &kept.path)?;
-            let artifact = studio.record_file(Some(job), &kept, kind)?;
+            let artifact = studio.record_copy(Some(job), &path, &kept, kind)?;
             match kind {
                 ArtifactKind::Clip => VisualSource::Clip { artifact, in_ms: 0, out_ms: 0 },
                 _ => VisualSource::Still { artifact },
@@ -221,6 +254,7 @@ pub fn recorded(studio: &Studio, job: JobId, found: FoundVisual) -> Result<Visua
         engine: found.engine.to_owned(),
         label: found.label,
         focus: Focus::default(),
+        script: None,
         credit: found.credit,
     })
 }

@@ -7,7 +7,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{TakeRow, VideoView};
+use super::{ChangedInput, TakeRow, VideoView};
 
 /// A job's line in the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
@@ -102,8 +102,8 @@ pub struct StageView {
     pub status: StageStatus,
     /// One line under the name: the take's summary, what it waits for, why it failed.
     pub summary: String,
-    /// Why the selected take is out of date: "script changed after this take". None while it is fresh.
-    pub stale: Option<String>,
+    /// Why the selected take is out of date; empty while it is fresh.
+    pub stale: Vec<ChangedInput>,
     /// Why it can't be started now, to be said by the disabled button; none where it can.
     pub waits_for: Option<String>,
     /// The stage to offer where something is missing.

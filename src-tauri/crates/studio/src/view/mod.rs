@@ -16,7 +16,8 @@ pub use jobs::{JobPage, JobQuery, JobRow, JobSort, JobView, RunView, StageView};
 pub use requests::{RunOptions, RunRequest, Started};
 pub use system::{Owner, SystemCheck, ThemeRow};
 pub use takes::{
-    ArtifactView, Candidate, CheckOutcome, CheckView, ClipChange, CompositionTake, MadeFrom, MotionView,
-    ReviewTake, SoundOutline, TakeContent, TakeRow, TakeView, TrendRow, TrendsTake, VisualsTake, VoiceTake,
+    ArtifactView, Candidate, ChangedInput, CheckOutcome, CheckView, ClipChange, CompositionTake, MadeFrom,
+    MotionView, ReviewTake, SoundOutline, TakeContent, TakeRow, TakeView, TrendRow, TrendsTake, VisualsTake,
+    VoiceTake,
 };
 pub use videos::{CommentView, Export, ExportAs, VerdictView, VideoQuery, VideoView};

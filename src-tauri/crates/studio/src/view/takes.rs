@@ -19,12 +19,23 @@ pub struct TakeRow {
     pub summary: String,
     /// Whether later stages read it.
     pub selected: bool,
-    /// Why it is out of date: "made from script take 2; take 3 is selected". None while it is fresh.
-    pub stale: Option<String>,
+    /// Why it is out of date; empty while it is fresh.
+    pub stale: Vec<ChangedInput>,
     /// The takes that it was made from, in pipeline order.
     pub made_from: Vec<MadeFrom>,
     /// RFC 3339.
     pub created_at: String,
+}
+
+/// An input of a take that is no longer the one it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ChangedInput {
+    /// The input's stage.
+    pub stage: Stage,
+    /// The numbers of its takes that were read; several where scenes were done again, none where it came later.
+    pub read: Vec<u32>,
+    /// The number of the one that is selected now.
+    pub selected: u32,
 }
 
 /// A take that another was made from.

@@ -22,7 +22,7 @@ async fn a_video_that_is_composed_alone_is_checked_each_time() {
     let job = bench.studio.get_job(again.job_id).unwrap();
     assert_eq!(job.videos.len(), 2);
     assert!(job.videos.iter().all(|video| !video.checks.is_empty()), "{}", failures(&job));
-    assert_eq!(job.stage_views[Stage::Review as usize].stale, None, "the checks are the new video's");
+    assert_eq!(job.stage_views[Stage::Review as usize].stale, [], "the checks are the new video's");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use model::{Command, JobStatus, Stage, VideoStatus, job::StageStatus};
 use studio::{
     PipelineRequest,
-    view::{RunOptions, TakeContent},
+    view::{ChangedInput, RunOptions, TakeContent},
 };
 
 use crate::bench::{Bench, failures, text};
@@ -17,7 +17,7 @@ async fn a_theme_becomes_a_video_in_review_and_a_second_run_reuses_what_is_there
     bench.studio.wait(started.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "{}", failures(&job));
-    assert!(job.stage_views.iter().all(|stage| stage.status == StageStatus::Done && stage.stale.is_none()));
+    assert!(job.stage_views.iter().all(|stage| stage.status == StageStatus::Done && stage.stale.is_empty()));
     let video = &job.videos[0];
     assert_eq!(video.status, VideoStatus::Generated);
     assert!(!video.checks.is_empty(), "the review stage measured it");
@@ -62,15 +62,11 @@ async fn another_idea_is_another_script_and_makes_what_follows_stale() {
     let (second, first) = (read(0), read(1));
     assert_eq!(second.seed, 2);
     assert_ne!(second.voiceover_text, first.voiceover_text);
-    let stale = job.stage_views[Stage::Visuals as usize].stale.as_deref();
-    assert_eq!(stale, Some("script changed after this take"));
+    let changed = ChangedInput { stage: Stage::Script, read: vec![1], selected: 2 };
+    assert_eq!(job.stage_views[Stage::Visuals as usize].stale, [changed]);
 
     let back = bench.studio.select_take(script.takes[1].id).unwrap();
-    assert_eq!(
-        back.stage_views[Stage::Visuals as usize].stale,
-        None,
-        "the old script makes them fresh again"
-    );
+    assert_eq!(back.stage_views[Stage::Visuals as usize].stale, [], "the old script makes them fresh again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,4 +167,27 @@ async fn stopping_a_job_stops_the_work_of_every_click_in_it() {
         let status = job.stage_views[stage as usize].status;
         assert!(!status.is_active(), "{stage:?} is {status:?}: {}", failures(&job));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_a_stage_leaves_what_runs_beside_it() {
+    let bench = Bench::new();
+    let id = made(&bench).await.row.id;
+    bench.start_in(Some(id), Command::ContentGeneration, RunOptions::default()).await.unwrap();
+    let status = |stage: Stage| bench.studio.get_job(id).unwrap().stage_views[stage as usize].status;
+    while status(Stage::Voiceover) != StageStatus::Running {
+        assert!(bench.studio.is_at_work(id), "it was to be stopped before it ended");
+        tokio::task::yield_now().await;
+    }
+    bench.studio.cancel_stage(id, Stage::Voiceover).await.unwrap();
+    bench.studio.wait(id).await;
+    assert_eq!(
+        (status(Stage::Voiceover), status(Stage::Visuals)),
+        (StageStatus::Cancelled, StageStatus::Done)
+    );
+
+    bench.start_in(Some(id), Command::Visuals, RunOptions::default()).await.unwrap();
+    let not_it = bench.studio.cancel_stage(id, Stage::Script).await.unwrap_err();
+    bench.studio.wait(id).await;
+    assert_eq!((not_it.code.as_str(), status(Stage::Visuals)), ("not_running", StageStatus::Done));
 }
