@@ -8,7 +8,7 @@ import { wasStopped } from "../lib/upload";
 import type { Backend } from "./mock/backend";
 import { fullWorld } from "./mock/world";
 import { fileNamed, holdPosts, postOf } from "./posts";
-import { freshWindow, openWindow } from "./window";
+import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 afterEach(() => vi.unstubAllGlobals());
@@ -51,6 +51,40 @@ it("music on its way is stopped, and the music chosen before stays", async () =>
   const before = source.value;
   await stopped(studio, "music-file", "tune.mp3", "rehearse");
   expect(source.value).toBe(before);
+});
+
+it("a new job's files on their way are stopped, what was chosen stays, and it can be begun after all", async () => {
+  const studio = await openWindow("#/jobs");
+  await press("n");
+  for (const [way, field] of [
+    ["files", "files-input"],
+    ["stage", "stage-files"],
+  ] as const) {
+    await fireEvent.click(await screen.findByTestId(`way-${way}`));
+    if (way === "stage") await fireEvent.click(await screen.findByTestId("command-composition"));
+    const [one, two] = [`${way} 1.mp4`, `${way} 2.mp4`];
+    const files = [fileNamed(one), fileNamed(two)];
+    await fireEvent.change(await screen.findByTestId(field), { target: { files } });
+    holdPosts();
+    await fireEvent.click(screen.getByTestId("new-job-go"));
+    (await postOf(one)).arrives(101);
+    const second = await postOf(two);
+    await fireEvent.click(await screen.findByTestId("stop-sending"));
+    expect(second.aborted).toBe(true);
+    await waitFor(() => expect(screen.getByTestId("new-job-go").getAttribute("aria-disabled")).toBeNull());
+    expect(called(studio, "start_stage")).toHaveLength(0);
+    expect(screen.queryByTestId("notice")).toBeNull();
+    expect(screen.getByText(two)).toBeTruthy();
+  }
+  holdPosts();
+  await fireEvent.click(screen.getByTestId("new-job-go"));
+  (await postOf("stage 1.mp4")).arrives(101);
+  (await postOf("stage 2.mp4")).arrives(102);
+  await waitFor(() => expect(called(studio, "start_stage")).toHaveLength(1));
+  const { request } = called(studio, "start_stage")[0]?.args as {
+    request: { options: { visuals: number[] } };
+  };
+  expect(request.options.visuals).toEqual([101, 102]);
 });
 
 describe("a file that is handed over", () => {

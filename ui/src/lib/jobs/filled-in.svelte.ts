@@ -3,6 +3,7 @@
 
 import { Remembered, isText } from "../remembered.svelte";
 import type { Given } from "../given";
+import { Sending } from "../sending.svelte";
 import type { Command, Stage } from "../studio";
 import type { Way } from "./new-job.svelte";
 
@@ -33,7 +34,9 @@ export class FilesWay {
   theme = $state("manual");
   /** Names of files that are for nothing here. */
   left: string[] = $state.raw([]);
-  sending: { name: string; permille: number } | null = $state(null);
+  /** While files are handed over, and until the job has begun. */
+  busy = $state(false);
+  readonly sending = new Sending();
 }
 
 export class StageWay {
@@ -48,8 +51,9 @@ export class StageWay {
   recording: Given | null = $state.raw(null);
   /** Names of files that are for nothing here. */
   left: string[] = $state.raw([]);
-  /** What is being handed over; empty while nothing is. */
-  sending = $state("");
+  /** While files are handed over, and until the job has begun. */
+  busy = $state(false);
+  readonly sending = new Sending();
 }
 
 /** All of it. */
