@@ -89,7 +89,7 @@ impl MediaServer {
         Ok(self.url("media", &self.inner.tokens.show(Shown::Artifact(id))))
     }
 
-    /// An address for a picture that the studio has drawn.
+    /// An address for a picture that the studio has drawn, or that it offers from the user's folders.
     pub fn picture_url(&self, path: PathBuf) -> String {
         self.url("media", &self.inner.tokens.show(Shown::Picture(path)))
     }

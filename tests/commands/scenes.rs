@@ -1,12 +1,16 @@
 //! A scene's picture changed by hand, and a composition rehearsed, as the page asks for them.
 
+use std::fs;
+
 use model::{JobId, Stage, VisualSource};
 use serde_json::json;
 use studio::{
+    Studio,
     finish::MusicSource,
     rehearsal::Rehearsal,
     view::{Candidate, JobView, SoundOutline, TakeContent, TakeView, VisualsTake},
 };
+use tauri::Manager;
 
 use crate::{
     calls::{hand_over, job_when_idle, start},
@@ -68,6 +72,25 @@ fn a_scene_is_offered_other_pictures_and_shows_the_one_that_is_chosen() {
     assert_eq!(visuals(take).clips[0].label, chosen.label);
     let gone = json!({ "jobId": id, "scene": 1, "key": "0" });
     assert_eq!(desk.call::<TakeView>("choose_candidate", gone).unwrap_err().code, "unknown_candidate");
+}
+
+#[test]
+fn an_offered_picture_that_moves_can_be_played_before_it_is_chosen() {
+    let desk = Desk::open();
+    let id = drawn(&desk);
+    let media = desk.app.state::<Studio>().workspace().media();
+    fs::create_dir_all(&media).unwrap();
+    let clip = desk.clip();
+    fs::write(media.join("boil the water.mp4"), &clip).unwrap();
+    let offered: Vec<Candidate> = desk.call("scene_candidates", json!({ "jobId": id, "scene": 1 })).unwrap();
+    let asked = |one: &Candidate| -> Option<String> {
+        desk.call("candidate_clip", json!({ "jobId": id, "scene": 1, "key": one.key })).unwrap()
+    };
+    let (file, drawn): (Vec<&Candidate>, Vec<&Candidate>) =
+        offered.iter().partition(|one| one.label == "boil the water.mp4");
+    let url = asked(file[0]).expect("it moves");
+    assert_eq!(crate::http::ask("GET", &url, &[]).body, clip);
+    assert_eq!(asked(drawn[0]), None, "what is drawn while rendering is no file");
 }
 
 #[test]

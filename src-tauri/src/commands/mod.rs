@@ -60,6 +60,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             takes::set_scene_clip,
             takes::scene_candidates,
             takes::candidate_frame,
+            takes::candidate_clip,
             takes::choose_candidate,
             rehearsal::rehearse,
             rehearsal::rehearsal_frame,

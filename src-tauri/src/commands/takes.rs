@@ -115,6 +115,23 @@ pub async fn candidate_frame(
     Ok(media.picture_url(studio.candidate_frame(job_id, scene, &key).await?))
 }
 
+/// An address at which a candidate that moves can be played; none where it stands still.
+///
+/// # Errors
+/// `unknown_candidate`, or what is wrong with its file.
+#[tauri::command]
+#[specta::specta]
+pub async fn candidate_clip(
+    studio: State<'_, Studio>,
+    media: State<'_, MediaServer>,
+    job_id: JobId,
+    scene: u32,
+    key: String,
+) -> Answer<Option<String>> {
+    let file = ask(&studio, move |studio| studio.candidate_clip(job_id, scene, &key)).await?;
+    Ok(file.map(|path| media.picture_url(path)))
+}
+
 /// Shows a candidate in its scene, as a new take.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ const PROMISE_LASTS: Duration = Duration::from_secs(10 * 60);
 pub enum Shown {
     /// A recorded one, wherever it is at the time.
     Artifact(ArtifactId),
-    /// A picture that the studio has drawn.
+    /// A picture that the studio has drawn, or that it offers from the user's folders.
     Picture(PathBuf),
     /// A file that the user dropped on the window.
     Dropped(PathBuf),

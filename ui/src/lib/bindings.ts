@@ -245,6 +245,13 @@ export const commands = {
 	 */
 	candidateFrame: (jobId: JobId, scene: number, key: string) => typedError<string, AppError>(__TAURI_INVOKE("candidate_frame", { jobId, scene, key })),
 	/**
+	 *  An address at which a candidate that moves can be played; none where it stands still.
+	 * 
+	 *  # Errors
+	 *  `unknown_candidate`, or what is wrong with its file.
+	 */
+	candidateClip: (jobId: JobId, scene: number, key: string) => typedError<string | null, AppError>(__TAURI_INVOKE("candidate_clip", { jobId, scene, key })),
+	/**
 	 *  Shows a candidate in its scene, as a new take.
 	 * 
 	 *  # Errors

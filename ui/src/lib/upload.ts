@@ -12,19 +12,42 @@ export interface Upload {
   artifact: ArtifactId;
 }
 
-/** Hands a file over. `told` hears how much of it has gone, in permille. */
-export async function upload(file: Given, told?: (permille: number) => void): Promise<Upload> {
+/** Hands a file over. `told` hears how much of it has gone, in permille. Throws the signal's reason once that says to
+ * stop; what the studio has of the file by then goes by itself. */
+export async function upload(
+  file: Given,
+  told?: (permille: number) => void,
+  signal?: AbortSignal,
+): Promise<Upload> {
   if (file.size === 0) throw refusal("empty_file", t.files.empty(file.name));
   if (file.size >= LARGEST) throw refusal("file_too_large", t.files.tooLarge(file.name));
+  signal?.throwIfAborted();
   if (file instanceof DroppedFile)
-    return { name: file.name, artifact: await studio.adoptDropped(file.address) };
+    return { name: file.name, artifact: await unlessStopped(studio.adoptDropped(file.address), signal) };
   if (!(file instanceof File)) throw refusal("upload_failed", t.files.refused(file.name));
-  const address = await studio.uploadUrl(file.name, file.size);
-  const artifact = await post(address, file, told);
+  const address = await unlessStopped(studio.uploadUrl(file.name, file.size), signal);
+  const artifact = await post(address, file, told, signal);
   return { name: file.name, artifact };
 }
 
-function post(address: string, file: File, told?: (permille: number) => void): Promise<ArtifactId> {
+/** Whether this was thrown because somebody stopped what threw it. */
+export const wasStopped = (thrown: unknown) =>
+  typeof thrown === "object" && thrown !== null && "name" in thrown && thrown.name === "AbortError";
+
+/** An answer, unless it is no longer wanted before it is there. */
+function unlessStopped<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason as DOMException), { once: true });
+    answer.then(resolve, reject);
+  });
+}
+
+function post(
+  address: string,
+  file: File,
+  told?: (permille: number) => void,
+  signal?: AbortSignal,
+): Promise<ArtifactId> {
   return new Promise((resolve, reject) => {
     // Not fetch: only this tells how much has been sent.
     const request = new XMLHttpRequest();
@@ -32,6 +55,10 @@ function post(address: string, file: File, told?: (permille: number) => void): P
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) told?.(Math.floor((event.loaded * 1000) / event.total));
     };
+    const stop = () => request.abort();
+    signal?.addEventListener("abort", stop, { once: true });
+    request.onloadend = () => signal?.removeEventListener("abort", stop);
+    request.onabort = () => reject(signal?.reason as DOMException);
     request.onerror = () => reject(refusal("upload_failed", t.files.cutOff(file.name)));
     request.onload = () => {
       const answer = parsed(request.responseText);

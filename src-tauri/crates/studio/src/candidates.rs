@@ -49,6 +49,16 @@ impl Studio {
         self.shot_frame(&loaded.theme, &shot).await
     }
 
+    /// The file of a candidate that moves, to be played; none where it stands still or is drawn.
+    ///
+    /// # Errors
+    /// As [`scene_candidates`](Self::scene_candidates), `unknown_candidate`, or what is wrong with the file.
+    pub fn candidate_clip(&self, job: JobId, scene: u32, key: &str) -> Result<Option<PathBuf>, AppError> {
+        let Picture::File(path) = named(self.found_for(job, scene)?.1, key)?.picture else { return Ok(None) };
+        let (info, _) = look_inside(self.tools()?, &path)?;
+        Ok((info.kind == media::MediaKind::Clip).then_some(path))
+    }
+
     /// Shows a candidate in its scene: a new take of the visuals.
     ///
     /// # Errors

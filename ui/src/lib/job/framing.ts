@@ -1,6 +1,7 @@
 // Trimming a clip and choosing what of a picture is kept in sight: plain functions.
 
 import type { ClipChange, Focus, TakeId, VisualClip } from "../studio";
+import { frameMiddle, frameStart } from "../timecode";
 
 /** The shortest part of a clip that the studio takes, in milliseconds. */
 export const SHORTEST_PART = 500;
@@ -25,9 +26,40 @@ export function withOut(trim: Trim, ms: number, length: number): Trim {
   return { ...trim, out_ms: out >= length ? 0 : out };
 }
 
+/** A trim marked at a moment: a point beyond the other one frees that, as in an editor. */
+export function marked(trim: Trim, edge: "in" | "out", ms: number, length: number): Trim {
+  if (edge === "in") {
+    const beyond = ms > (trim.out_ms || length) - SHORTEST_PART;
+    return withIn(beyond ? { ...trim, out_ms: 0 } : trim, ms, length);
+  }
+  return withOut(ms < trim.in_ms + SHORTEST_PART ? { ...trim, in_ms: 0 } : trim, ms, length);
+}
+
 /** How much of the clip is used. */
 export function used(trim: Trim, length: number): number {
   return Math.max(0, (trim.out_ms || length) - trim.in_ms);
+}
+
+/** Parts of a frame by which a time in whole milliseconds may miss the frame's start that it means. */
+const ROUNDING = 0.05;
+
+/** The start of the frame nearest to a time, in whole milliseconds as the studio takes them. `rate` is in frames a second
+ * times 1000. */
+export function onFrame(ms: number, rate: number): number {
+  return Math.round(frameStart(Math.round((ms * rate) / 1_000_000), rate));
+}
+
+/** A time so many frames on, or back where `by` is below zero. From between two starts the nearer one counts as a step. */
+export function stepped(ms: number, by: number, rate: number): number {
+  const at = (ms * rate) / 1_000_000;
+  const from = by < 0 ? Math.ceil(at - ROUNDING) : Math.floor(at + ROUNDING);
+  return Math.round(frameStart(from + by, rate));
+}
+
+/** Where the last frame before an out point is seen, in milliseconds. */
+export function lastBefore(out: number, rate: number): number {
+  const frames = Math.ceil((out * rate) / 1_000_000 - ROUNDING);
+  return frameMiddle(Math.max(0, frames - 1), rate);
 }
 
 /** A point moved, inside the picture. */

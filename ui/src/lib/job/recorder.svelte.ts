@@ -8,8 +8,8 @@ export class Recorder {
   seconds = $state(0);
   #recorder: MediaRecorder | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
-  /** Whether the microphone was asked for and not given up since. */
-  #wanted = false;
+  /** The question for the microphone that was not given up since; null where it is wanted by nobody. */
+  #wanted: symbol | null = null;
 
   /** Why nothing can be recorded here; null where it can. */
   static missing(): string | null {
@@ -19,33 +19,44 @@ export class Recorder {
 
   async start(onfile: (file: File) => void, onerror: (thrown: unknown) => void): Promise<void> {
     if (this.#wanted) return;
-    this.#wanted = true;
-    const stream = await this.#microphone();
+    const asked = Symbol();
+    this.#wanted = asked;
+    const stream = await this.#microphone(asked);
     if (!stream) return;
+    try {
+      this.#recorder = this.#record(stream, (recorded) => asWav(recorded).then(onfile, onerror));
+    } catch (refused) {
+      this.#release(stream);
+      throw unheard(refused);
+    }
+    this.recording = true;
+    this.seconds = 0;
+    this.#clock = setInterval(() => this.seconds++, 1000);
+  }
+
+  /** Begins to record. Throws where the webview has no way to. */
+  #record(stream: MediaStream, done: (recorded: Blob) => void): MediaRecorder {
     const parts: Blob[] = [];
     const recorder = new MediaRecorder(stream);
     recorder.ondataavailable = (event) => parts.push(event.data);
     recorder.onstop = () => {
       this.#release(stream);
       this.#recorder = null;
-      asWav(new Blob(parts)).then(onfile, onerror);
+      done(new Blob(parts));
     };
     recorder.start();
-    this.#recorder = recorder;
-    this.recording = true;
-    this.seconds = 0;
-    this.#clock = setInterval(() => this.seconds++, 1000);
+    return recorder;
   }
 
   /** The microphone; null where nobody wants it any more once it is granted. */
-  async #microphone(): Promise<MediaStream | null> {
+  async #microphone(asked: symbol): Promise<MediaStream | null> {
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      if (this.#wanted) return stream;
-      this.#release(stream);
+      if (this.#wanted === asked) return stream;
+      giveBack(stream);
       return null;
     } catch (refused) {
-      this.#wanted = false;
+      if (this.#wanted === asked) this.#wanted = null;
       throw unheard(refused);
     }
   }
@@ -57,16 +68,20 @@ export class Recorder {
 
   /** For whoever looks elsewhere: the microphone is given back, and what was said so far becomes a file. */
   leave(): void {
-    this.#wanted = false;
+    this.#wanted = null;
     this.stop();
   }
 
   #release(stream: MediaStream): void {
-    for (const track of stream.getTracks()) track.stop();
+    giveBack(stream);
     clearInterval(this.#clock);
     this.recording = false;
-    this.#wanted = false;
+    this.#wanted = null;
   }
+}
+
+function giveBack(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 /** Why there is no microphone, as the webview's own words hardly say. */

@@ -6,7 +6,7 @@ import { jobAtHand } from "../stores/job.svelte";
 import { attempt, type Mend } from "../stores/notices.svelte";
 import { studio, type Command, type JobId, type RunOptions, type Stage, type TakeId } from "../studio";
 import { t } from "../texts";
-import { upload } from "../upload";
+import { Sending } from "../sending.svelte";
 import { finishing, finishOf } from "./finishing";
 import { recordings } from "./recordings";
 import { unsaved } from "./unsaved.svelte";
@@ -89,6 +89,16 @@ export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
   return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
+const sendings = new Map<string, Sending>();
+
+/** The file on its way to a stage of a job, wherever it was given. */
+export function sendingTo(job: JobId, command: Command): Sending {
+  const key = `${job}/${command}`;
+  const sending = sendings.get(key) ?? new Sending();
+  sendings.set(key, sending);
+  return sending;
+}
+
 /** Hands a file over and runs a stage with it. `begun` hears once the stage has the file. */
 export function runWithFile(
   job: JobId,
@@ -102,7 +112,7 @@ export function runWithFile(
   return attempt(
     t.job.startFailed(t.stage.name[command]),
     async () => {
-      const { artifact } = await upload(file);
+      const artifact = await sendingTo(job, command).send(file);
       await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
       begun();
       jobAtHand(job).refresh();

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { shownFor } from "./spoken";
 import { wavOf } from "./wav";
 import { followed, outlinePath, wordPlaces } from "./waveform";
 
@@ -44,4 +45,28 @@ it("words beneath a sound stand at their moments and never over each other", () 
   const narrow = wordPlaces(words, 1000, 1000, () => 300);
   expect(narrow.map((place) => place.row)).toEqual([0, 1, 0, 0]);
   expect(narrow[0]?.room).toBe(100);
+});
+
+it("a scene is shown until the next is spoken, the first from the start, the last to the voice's end", () => {
+  const speech = {
+    engine: "",
+    voice: "",
+    duration_ms: 5600,
+    words: [],
+    left_out: [],
+    scenes: [
+      { scene: 1, start_ms: 150, end_ms: 2000 },
+      { scene: 2, start_ms: 2300, end_ms: 5000 },
+    ],
+  };
+  const planned = {
+    number: 1,
+    duration_ms: 3000,
+    narration: "",
+    visual_prompt: "",
+    transition: "cut" as const,
+  };
+  expect([1, 2].map((number) => shownFor(number, speech, planned))).toEqual([2300, 3300]);
+  expect(shownFor(1, { ...speech, scenes: [] }, planned)).toBe(3000);
+  expect(shownFor(1, undefined, undefined)).toBeNull();
 });

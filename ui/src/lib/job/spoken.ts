@@ -1,6 +1,6 @@
 // Spoken words by scene, and which is being said.
 
-import type { Speech, SpokenWord } from "../studio";
+import type { Scene, Speech, SpokenWord } from "../studio";
 
 export interface SpokenScene {
   number: number;
@@ -19,6 +19,20 @@ export function spokenScenes(speech: Speech): SpokenScene[] {
     end: span.end_ms,
     words: words.filter((word) => word.scene === span.scene),
   }));
+}
+
+/** How long the video shows a scene, in milliseconds: until the next one is spoken, or as planned where nothing is. Null
+ * where neither is known, and a clip decides by its own length. */
+export function shownFor(
+  number: number,
+  speech: Speech | undefined,
+  scene: Scene | undefined,
+): number | null {
+  const spans = speech?.scenes ?? [];
+  const at = spans.findIndex((span) => span.scene === number);
+  if (!speech || at < 0) return scene?.duration_ms ?? null;
+  const end = spans[at + 1]?.start_ms ?? Math.max(speech.duration_ms, spans[at]?.end_ms ?? 0);
+  return Math.max(0, end - (at === 0 ? 0 : (spans[at]?.start_ms ?? 0)));
 }
 
 /** The place of the word being said; -1 before the first. A word counts until the next begins. */

@@ -20,6 +20,8 @@ export class Editor {
   /** The overlay and the scene that are worked on, by key. */
   overlay: number | null = $state(null);
   scene: number | null = $state(null);
+  /** The overlay that was added just now, by key: it is there to be written. */
+  added: number | null = $state(null);
 
   #history: History<Draft>;
   #saved: Draft;

@@ -1,6 +1,7 @@
 // What the window has to say in passing. An error stays until it is put away; nothing that matters vanishes by itself.
 
 import { asAppError, type AppError, type Stage } from "../studio";
+import { wasStopped } from "../upload";
 
 /** What can be done about an error. */
 export interface Mend {
@@ -60,12 +61,13 @@ class Notices {
 export const notices = new Notices();
 
 /** Runs something that a click asked for; what goes wrong is shown, and can be tried again where that may help. Answers
- * whether it went well. */
+ * whether it went well. What somebody stopped went as they wanted, and is no error. */
 export async function attempt(doing: string, work: () => Promise<void>, mend: Mend = {}): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (thrown) {
+    if (wasStopped(thrown)) return false;
     const again = mend.again === undefined ? () => void attempt(doing, work, mend) : mend.again;
     notices.fail(doing, thrown, { ...mend, again: asAppError(thrown).retryable ? again : null });
     return false;

@@ -138,6 +138,7 @@ export const common = {
     unreadable: "The file could not be read",
     wantText: "This is no text file. Drop a .txt or .md file.",
     sending: (file: string) => `Handing over ${file}`,
+    stop: (file: string) => `Stop handing over ${file}`,
     leftOut: (files: string[]) =>
       `Left out, as it is neither picture, sound nor text: ${files.slice(0, 4).join(", ")}${files.length > 4 ? ` and ${files.length - 4} more` : ""}`,
   },

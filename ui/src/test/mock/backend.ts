@@ -241,7 +241,9 @@ export class Backend {
     if (from.content.stage !== "visuals") throw refusal("not_visuals", "that take holds no pictures");
     const picture = from.content.content.clips.find((clip) => clip.scene === change.scene);
     if (!picture) throw refusal("unknown_scene", `there is no scene ${change.scene}`);
-    return this.#replaced(jobId, scene, { ...picture, scene, focus: change.focus });
+    const { in_ms, out_ms, focus } = change;
+    const source = picture.source.kind === "clip" ? { ...picture.source, in_ms, out_ms } : picture.source;
+    return this.#replaced(jobId, scene, { ...picture, source, scene, focus });
   }
 
   #replaced(jobId: number, scene: number, picture: VisualClip) {
@@ -269,6 +271,12 @@ export class Backend {
 
   candidate_frame({ key }: { key: string }) {
     return frame(Number(key) + 3);
+  }
+
+  candidate_clip({ key }: { key: string }) {
+    return this.scene_candidates()[Number(key)]?.label.endsWith(".mp4")
+      ? this.media_url({ artifactId: 901 })
+      : null;
   }
 
   choose_candidate({ jobId, scene, key }: { jobId: number; scene: number; key: string }) {

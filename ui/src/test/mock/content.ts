@@ -206,10 +206,12 @@ export const visuals: VisualsTake = {
     source:
       at === 3
         ? { kind: "motion", pattern: "waves", palette: ["#2f5d50", "#8fb3a6", "#dfe7e3"], seed: 4 }
-        : { kind: "still", artifact: 100 + at },
+        : at === 1
+          ? { kind: "clip", artifact: 901, in_ms: 2000, out_ms: 8000 }
+          : { kind: "still", artifact: 100 + at },
     engine: at === 3 ? "motion" : at === 4 ? "file" : "library",
     label:
-      ["bottle-on-stone.jpg", "cap-glow.jpg", "desert-road.jpg", "Waves", "IMG_2041.HEIC", "windowsill.jpg"][
+      ["bottle-on-stone.jpg", "cap-glow.mp4", "desert-road.jpg", "Waves", "IMG_2041.HEIC", "windowsill.jpg"][
         at
       ] ?? "",
     focus: { x: 500, y: 420 },

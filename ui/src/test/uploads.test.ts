@@ -1,0 +1,88 @@
+// Files on their way into the studio, with the stand-in studio behind the window. Scenes have theirs in visuals.test.ts.
+
+import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { DroppedFile } from "../lib/given";
+import { Sending } from "../lib/sending.svelte";
+import { wasStopped } from "../lib/upload";
+import type { Backend } from "./mock/backend";
+import { fullWorld } from "./mock/world";
+import { fileNamed, holdPosts, postOf } from "./posts";
+import { freshWindow, openWindow } from "./window";
+
+freshWindow();
+afterEach(() => vi.unstubAllGlobals());
+
+/** A job of the stand-in world that has been through every stage. */
+const JOB = 2;
+const called = (studio: Backend, name: string) => studio.calls.filter((call) => call.name === name);
+
+/** Gives a file to a field of the window, stops it on its way, and answers how often a command was called since. */
+async function stopped(studio: Backend, field: string, name: string, command: string): Promise<number> {
+  holdPosts();
+  const before = called(studio, command).length;
+  await fireEvent.change(await screen.findByTestId(field), { target: { files: [fileNamed(name)] } });
+  const post = await postOf(name);
+  post.goes(300);
+  await waitFor(() => expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("30"));
+  await fireEvent.click(screen.getByTestId("stop-sending"));
+  expect(post.aborted).toBe(true);
+  await waitFor(() => expect(screen.queryByTestId("sending")).toBeNull());
+  expect(screen.queryByTestId("notice")).toBeNull();
+  return called(studio, command).length - before;
+}
+
+it("a voice on its way is stopped, and nothing is begun with it", async () => {
+  const studio = await openWindow(`#/jobs/${JOB}/voiceover`);
+  expect(await stopped(studio, "recording-input", "me.wav", "start_stage")).toBe(0);
+});
+
+it("trends on their way into a job are stopped, and into a new one", async () => {
+  const studio = await openWindow(`#/jobs/${JOB}/trend_collection`);
+  expect(await stopped(studio, "import-trends", "mine.csv", "start_stage")).toBe(0);
+  window.location.hash = "#/trends";
+  expect(await stopped(studio, "trends-import", "mine.csv", "start_stage")).toBe(0);
+});
+
+it("music on its way is stopped, and the music chosen before stays", async () => {
+  const studio = await openWindow(`#/jobs/${JOB}/composition`);
+  await fireEvent.click(await screen.findByTestId("show-finish"));
+  const source = await screen.findByTestId<HTMLSelectElement>("music-source");
+  const before = source.value;
+  await stopped(studio, "music-file", "tune.mp3", "rehearse");
+  expect(source.value).toBe(before);
+});
+
+describe("a file that is handed over", () => {
+  it("takes the place of the one before, whose progress is told no more", async () => {
+    await openWindow("#/jobs", fullWorld());
+    holdPosts();
+    const sending = new Sending();
+    const first = sending.send(fileNamed("a.mp4")).catch((thrown: unknown) => thrown);
+    const one = await postOf("a.mp4");
+    const second = sending.send(fileNamed("b.mp4"));
+    expect(wasStopped(await first)).toBe(true);
+    const two = await postOf("b.mp4");
+    one.goes(900);
+    expect([sending.name, sending.permille]).toEqual(["b.mp4", 0]);
+    two.arrives(7);
+    expect(await second).toBe(7);
+    expect(sending.name).toBeNull();
+  });
+
+  it("is stopped before its bytes are on their way, and where the studio fetches them itself", async () => {
+    const studio = await openWindow("#/jobs", fullWorld());
+    holdPosts();
+    const sending = new Sending();
+    const early = sending.send(fileNamed("a.mp4")).catch((thrown: unknown) => thrown);
+    sending.stop();
+    expect(wasStopped(await early)).toBe(true);
+    vi.spyOn(studio, "adopt_dropped").mockImplementation(() => new Promise(() => undefined) as never);
+    const dropped = new DroppedFile({ name: "d.mp4", bytes: 3, address: "x", of: 0, place: "d.mp4" });
+    const fetched = sending.send(dropped).catch((thrown: unknown) => thrown);
+    await waitFor(() => expect(called(studio, "adopt_dropped")).toHaveLength(1));
+    expect(sending.permille).toBeNull();
+    sending.stop();
+    expect(wasStopped(await fetched)).toBe(true);
+  });
+});
