@@ -16,6 +16,7 @@ mod receive;
 mod tokens;
 
 use std::{
+    convert::Infallible,
     io,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -31,9 +32,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing,
 };
+use futures_util::stream;
 use model::ArtifactId;
 use studio::{Studio, view::AppError};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::mpsc};
 use tower_http::{cors::CorsLayer, services::ServeFile};
 
 use tokens::{Shown, Tokens};
@@ -42,6 +44,9 @@ use tokens::{Shown, Tokens};
 pub(crate) const OWN_ORIGINS: [&str; 2] = ["tauri://localhost", "http://tauri.localhost"];
 /// What the page may read of an answer besides the plainest headers.
 const READABLE: [HeaderName; 3] = [header::ACCEPT_RANGES, header::CONTENT_LENGTH, header::CONTENT_RANGE];
+
+/// Lines of progress that may wait to be read: a page that is busy must not be waited for at every one.
+const LINES_AHEAD: usize = 64;
 
 /// The server. Cheap to clone; it serves until the program ends.
 #[derive(Clone)]
@@ -94,21 +99,6 @@ impl MediaServer {
         self.url("media", &self.inner.tokens.show(Shown::Dropped(path)))
     }
 
-    /// The file that was dropped under this address.
-    ///
-    /// # Errors
-    /// `unknown_file`.
-    pub fn dropped(&self, address: &str) -> Result<PathBuf, AppError> {
-        let token = address.rsplit('/').next().unwrap_or_default();
-        match self.inner.tokens.shown(token) {
-            Some(Shown::Dropped(path)) => Ok(path),
-            _ => {
-                let message = "no such file was dropped on this window; drop it again";
-                Err(AppError::request("unknown_file", message))
-            }
-        }
-    }
-
     /// An address that takes one file of at most this many bytes, once, within ten minutes.
     ///
     /// # Errors
@@ -136,7 +126,7 @@ fn router(inner: Arc<Inner>) -> Router {
         // WebView2 asks before a page may reach the loopback.
         .allow_private_network(true);
     Router::new()
-        .route("/media/{token}", routing::get(media))
+        .route("/media/{token}", routing::get(media).post(take_in))
         .route("/upload/{token}", routing::post(upload))
         .layer(cors)
         .layer(middleware::from_fn_with_state(Arc::clone(&inner), only_own))
@@ -183,6 +173,31 @@ async fn media(
             StatusCode::NOT_FOUND.into_response()
         }
     }
+}
+
+/// Takes in a file that was dropped on the window. Tells line by line how much is done, in permille, and in the last line
+/// what became of it. Whoever hangs up stops it.
+async fn take_in(State(inner): State<Arc<Inner>>, extract::Path(token): extract::Path<String>) -> Response {
+    let path = match inner.tokens.shown(&token) {
+        Some(Shown::Dropped(path)) => path,
+        Some(_) => return StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        None => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let (lines, told) = mpsc::channel::<String>(LINES_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        let tell = |line: String| lines.blocking_send(line + "\n").is_ok();
+        let outcome = inner.studio.adopt_file_told(&path, &mut |permille| tell(permille.to_string()));
+        let last = match outcome {
+            Ok(id) => serde_json::json!({ "artifact_id": id }).to_string(),
+            Err(error) => serde_json::json!(error).to_string(),
+        };
+        tell(last);
+    });
+    let lines = stream::unfold(told, async |mut told| {
+        let line = told.recv().await?;
+        Some((Ok::<_, Infallible>(line), told))
+    });
+    (([(header::CONTENT_TYPE, "text/plain; charset=utf-8")]), Body::from_stream(lines)).into_response()
 }
 
 /// Where a shown file is now; none where it is gone.

@@ -65,5 +65,21 @@ fn read(answer: &[u8]) -> Answer {
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let headers = lines.filter_map(|line| line.split_once(':'));
     let headers = headers.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
-    Answer { status, headers, body: answer[end + 4..].to_vec() }
+    let body = answer[end + 4..].to_vec();
+    let answer = Answer { status, headers, body };
+    let chunked = answer.header("transfer-encoding") == "chunked";
+    if chunked { Answer { body: unchunked(&answer.body), ..answer } } else { answer }
+}
+
+/// A body that came in chunks, each after its length in hex.
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(line) = body.windows(2).position(|window| window == b"\r\n") {
+        let length = usize::from_str_radix(std::str::from_utf8(&body[..line]).unwrap(), 16).unwrap();
+        let start = line + 2;
+        let end = (start + length).min(body.len());
+        whole.extend_from_slice(&body[start..end]);
+        body = body.get(end + 2..).unwrap_or_default();
+    }
+    whole
 }

@@ -42,10 +42,23 @@ impl Room {
         self.server.media_url(self.file).unwrap()
     }
 
+    /// A dropped file, taken in.
+    fn taken_in(&self, address: &str) -> ArtifactId {
+        let id = last_line(&post(address, b""))["artifact_id"].as_u64().unwrap();
+        ArtifactId(u32::try_from(id).unwrap())
+    }
+
     fn uploads(&self) -> Vec<String> {
         let entries = fs::read_dir(self.studio.workspace().uploads()).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
+}
+
+/// What became of a dropped file: the last line of what was told.
+fn last_line(answer: &Answer) -> Value {
+    assert_eq!(answer.status, 200);
+    let body = std::str::from_utf8(&answer.body).unwrap();
+    serde_json::from_str(body.lines().last().unwrap()).unwrap()
 }
 
 fn code(answer: &Answer) -> String {
@@ -291,15 +304,51 @@ fn what_is_dropped_on_the_window_is_handed_over_without_its_place() {
         assert_eq!(file.bytes as usize, CONTENT.len());
         let read = ask("GET", &file.address, &[]);
         assert_eq!((read.status, read.body.as_slice()), (200, CONTENT));
-        assert_eq!(fs::read(room.server.dropped(&file.address).unwrap()).unwrap(), CONTENT);
+        let id = room.taken_in(&file.address);
+        assert_eq!(fs::read(room.studio.artifact_path(id).unwrap()).unwrap(), CONTENT);
     }
 }
 
 #[test]
 fn only_what_was_dropped_is_handed_in_as_dropped() {
     let room = Room::open();
-    let guessed = format!("http://127.0.0.1/media/{}", "0".repeat(64));
-    for address in [room.url(), guessed, "/etc/passwd".into(), "..".into(), String::new()] {
-        assert_eq!(room.server.dropped(&address).unwrap_err().code, "unknown_file", "{address}");
-    }
+    let url = room.url();
+    let (host, _) = parts(&url);
+    let guessed = format!("http://{host}/media/{}", "0".repeat(64));
+    assert_eq!((post(&url, b"").status, post(&guessed, b"").status), (405, 404));
+}
+
+#[test]
+fn a_dropped_file_tells_how_far_it_is_and_whoever_hangs_up_stops_it() {
+    let room = Room::open();
+    let large = room.folder.path().join("large.bin");
+    // More than is read at a time, so that there is something to tell.
+    fs::write(&large, vec![7; 24 << 20]).unwrap();
+    let file = drops::hand_over(&room.server, &[large]).remove(0);
+    let media = room.studio.workspace().media_store();
+    let kept = || fs::read_dir(&media).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+    let before = kept();
+
+    let (host, path) = parts(&file.address);
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n").unwrap();
+    until("it is being copied", || (kept().len() > before.len()).then_some(()));
+    drop(stream);
+    until("nothing is left of it", || (kept() == before).then_some(()));
+
+    let answer = post(&file.address, b"");
+    let text = String::from_utf8(answer.body).unwrap();
+    let told: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
+    assert!(told.len() > 2 && told.is_sorted() && told.last() == Some(&1000), "{text}");
+    room.taken_in(&file.address);
+    assert_eq!(kept().len(), before.len() + 1);
+}
+
+#[test]
+fn a_dropped_file_that_went_away_says_so() {
+    let room = Room::open();
+    let path = room.folder.path().join("clip.mp4");
+    let file = drops::hand_over(&room.server, &[path.clone()]).remove(0);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(last_line(&post(&file.address, b""))["code"], "missing_file");
 }

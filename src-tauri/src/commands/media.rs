@@ -22,21 +22,6 @@ pub async fn media_url(
     ask(&studio, move |_| media.media_url(artifact_id)).await
 }
 
-/// Takes a file in that was dropped on the window, by the address it was handed over under.
-///
-/// # Errors
-/// `unknown_file`, `empty_file`, or why it can't be read or kept.
-#[tauri::command]
-#[specta::specta]
-pub async fn adopt_dropped(
-    studio: State<'_, Studio>,
-    media: State<'_, MediaServer>,
-    address: String,
-) -> Answer<ArtifactId> {
-    let path = media.dropped(&address)?;
-    ask(&studio, move |studio| studio.adopt_file(&path)).await
-}
-
 /// An address to `POST` one file of this many bytes to; answered with its artifact id.
 ///
 /// # Errors

@@ -89,7 +89,6 @@ pub fn all<R: Runtime>() -> Builder<R> {
             window::set_zoom,
             media::media_url,
             media::upload_url,
-            media::adopt_dropped,
         ])
         .events(collect_events![StudioEvent, FilesDropped])
 }

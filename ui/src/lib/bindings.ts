@@ -448,13 +448,6 @@ export const commands = {
 	 *  `empty_file`.
 	 */
 	uploadUrl: (name: string, bytes: number) => typedError<string, AppError>(__TAURI_INVOKE("upload_url", { name, bytes })),
-	/**
-	 *  Takes a file in that was dropped on the window, by the address it was handed over under.
-	 * 
-	 *  # Errors
-	 *  `unknown_file`, `empty_file`, or why it can't be read or kept.
-	 */
-	adoptDropped: (address: string) => typedError<ArtifactId, AppError>(__TAURI_INVOKE("adopt_dropped", { address })),
 };
 
 /** Events */

@@ -1,14 +1,14 @@
 // A file on its way into the studio, for whoever shows how far it is and lets it be stopped.
 
-import { DroppedFile, type Given } from "./given";
+import type { Given } from "./given";
 import type { ArtifactId } from "./studio";
 import { upload } from "./upload";
 
 export class Sending {
   /** The file's name; null while none is on its way. */
   name: string | null = $state(null);
-  /** How much of it has gone; null where the studio fetches it itself and doesn't say. */
-  permille: number | null = $state(0);
+  /** How much of it has gone. */
+  permille = $state(0);
   #stopping: AbortController | null = null;
 
   /** Hands a file over, in the place of one that is still on its way. That one is stopped. */
@@ -17,7 +17,7 @@ export class Sending {
     const mine = new AbortController();
     this.#stopping = mine;
     this.name = file.name;
-    this.permille = file instanceof DroppedFile ? null : 0;
+    this.permille = 0;
     try {
       const told = (permille: number) => {
         if (this.#stopping === mine) this.permille = permille;

@@ -22,11 +22,12 @@ export async function upload(
   if (file.size === 0) throw refusal("empty_file", t.files.empty(file.name));
   if (file.size >= LARGEST) throw refusal("file_too_large", t.files.tooLarge(file.name));
   signal?.throwIfAborted();
+  // What was dropped on the window is on this machine: the studio fetches it itself.
   if (file instanceof DroppedFile)
-    return { name: file.name, artifact: await unlessStopped(studio.adoptDropped(file.address), signal) };
+    return { name: file.name, artifact: await post(file.address, file.name, null, told, signal) };
   if (!(file instanceof File)) throw refusal("upload_failed", t.files.refused(file.name));
   const address = await unlessStopped(studio.uploadUrl(file.name, file.size), signal);
-  const artifact = await post(address, file, told, signal);
+  const artifact = await post(address, file.name, file, told, signal);
   return { name: file.name, artifact };
 }
 
@@ -42,9 +43,11 @@ function unlessStopped<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> 
   });
 }
 
+/** Posts a file to its address; `null` where the studio takes it in from there, and tells line by line how far it is. */
 function post(
   address: string,
-  file: File,
+  name: string,
+  file: File | null,
   told?: (permille: number) => void,
   signal?: AbortSignal,
 ): Promise<ArtifactId> {
@@ -55,21 +58,21 @@ function post(
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) told?.(Math.floor((event.loaded * 1000) / event.total));
     };
+    request.onprogress = () => {
+      const permille = Number(request.responseText.trimEnd().split("\n").at(-1));
+      if (file === null && Number.isInteger(permille)) told?.(permille);
+    };
     const stop = () => request.abort();
     signal?.addEventListener("abort", stop, { once: true });
     request.onloadend = () => signal?.removeEventListener("abort", stop);
     request.onabort = () => reject(signal?.reason as DOMException);
-    request.onerror = () => reject(refusal("upload_failed", t.files.cutOff(file.name)));
+    request.onerror = () => reject(refusal("upload_failed", t.files.cutOff(name)));
     request.onload = () => {
-      const answer = parsed(request.responseText);
+      const answer = parsed(request.responseText.trimEnd().split("\n").at(-1) ?? "");
       if (request.status < 300 && typeof answer.artifact_id === "number") resolve(answer.artifact_id);
       else
         reject(
-          refusal(
-            answer.code ?? "upload_failed",
-            answer.message ?? t.files.refused(file.name),
-            answer.detail,
-          ),
+          refusal(answer.code ?? "upload_failed", answer.message ?? t.files.refused(name), answer.detail),
         );
     };
     request.send(file);

@@ -1,7 +1,7 @@
 // The jobs list and the dialog from which jobs begin, with the stand-in studio behind them.
 
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DroppedFile } from "../lib/given";
 import { newJob } from "../lib/jobs/new-job.svelte";
 import { jobs } from "../lib/stores/jobs.svelte";
@@ -9,11 +9,13 @@ import type { RunRequest } from "../lib/studio";
 import { themes } from "../lib/stores/themes.svelte";
 import { Backend } from "./mock/backend";
 import { refusal } from "./mock/refusal";
+import { Post } from "./posts";
 import { emptyWorld, largeWorld } from "./mock/world";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 beforeEach(() => void (newJob.shown = false));
+afterEach(() => vi.unstubAllGlobals());
 
 /** More than one page of rows. */
 const MANY = 300;
@@ -87,19 +89,25 @@ it("another choice made meanwhile replaces the one that is waited for", async ()
 const file = (name: string) => new DroppedFile({ name, bytes: 10, address: `/${name}`, of: 0, place: "" });
 
 /** Lets the studio take its time with files. Answers what lets it go on. */
-function takeLate(studio: Backend): (answer: "taken" | "refused") => void {
+function takeLate(): (answer: "taken" | "refused") => void {
   let goOn: (answer: "taken" | "refused") => void = () => undefined;
   const said = new Promise<string>((resolve) => (goOn = resolve));
-  vi.spyOn(studio, "adopt_dropped").mockImplementation((async ({ address }: { address: string }) => {
-    if ((await said) === "refused") throw refusal("database", "the database is locked", { retryable: true });
-    return address === "/voice.wav" ? 12 : 11;
-  }) as never);
+  class Late extends Post {
+    override send(file: File | null) {
+      super.send(file);
+      void said.then((answer) => {
+        if (answer === "refused") this.isRefused("the disk is full");
+        else this.arrives(this.name === "voice.wav" ? 12 : 11);
+      });
+    }
+  }
+  vi.stubGlobal("XMLHttpRequest", Late);
   return goOn;
 }
 
 async function beginFromFiles(): Promise<{ studio: Backend; goOn: ReturnType<typeof takeLate> }> {
   const studio = await openWindow("#/jobs");
-  const goOn = takeLate(studio);
+  const goOn = takeLate();
   newJob.open("files", [file("clip.mp4"), file("voice.wav")]);
   await screen.findByText("voice.wav");
   await fireEvent.input(await screen.findByTestId("files-text"), { target: { value: "What is said." } });
@@ -149,7 +157,7 @@ it("what could not be handed over after the dialog was closed is tried again fro
   await closeDialog();
   goOn("refused");
   const again = await screen.findByTestId("error-retry");
-  takeLate(studio)("taken");
+  takeLate()("taken");
   await fireEvent.click(again);
   await waitFor(() => expect(begun(studio)).toMatchObject([{ visuals: [11], voice: 12 }]));
 });

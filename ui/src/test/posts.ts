@@ -3,6 +3,8 @@
 import { vi } from "vitest";
 
 export class Post {
+  /** Of a file that the studio fetches itself: it tells how far it is. */
+  onprogress?: () => void;
   upload: { onprogress?: (event: Partial<ProgressEvent>) => void } = {};
   onload?: () => void;
   onloadend?: () => void;
@@ -10,13 +12,16 @@ export class Post {
   onabort?: () => void;
   status = 0;
   responseText = "";
-  file: File | undefined;
+  /** The file's name: its own, or where it is that the studio fetches it from. */
+  name = "";
   aborted = false;
 
-  open() {}
+  open(_method: string, address: string) {
+    this.name = address.split("/").at(-1) ?? "";
+  }
 
-  send(file: File) {
-    this.file = file;
+  send(file: File | null) {
+    if (file) this.name = file.name;
     posts.push(this);
   }
 
@@ -29,6 +34,8 @@ export class Post {
   /** So much of it has gone. */
   goes(permille: number) {
     this.upload.onprogress?.({ lengthComputable: true, loaded: permille, total: 1000 });
+    this.responseText += `${permille}\n`;
+    this.onprogress?.();
   }
 
   arrives(artifact: number) {
@@ -41,7 +48,7 @@ export class Post {
 
   #answered(status: number, answer: unknown) {
     this.status = status;
-    this.responseText = JSON.stringify(answer);
+    this.responseText += JSON.stringify(answer);
     this.onload?.();
     this.onloadend?.();
   }
@@ -59,7 +66,7 @@ export function holdPosts(): void {
 /** The post of a file, once it is on its way. */
 export const postOf = (name: string) =>
   vi.waitFor(() => {
-    const post = posts.findLast((one) => one.file?.name === name);
+    const post = posts.findLast((one) => one.name === name);
     if (!post) throw new Error(`${name} is not on its way`);
     return post;
   });

@@ -105,18 +105,24 @@ describe("a file that is handed over", () => {
   });
 
   it("is stopped before its bytes are on their way, and where the studio fetches them itself", async () => {
-    const studio = await openWindow("#/jobs", fullWorld());
+    await openWindow("#/jobs", fullWorld());
     holdPosts();
     const sending = new Sending();
     const early = sending.send(fileNamed("a.mp4")).catch((thrown: unknown) => thrown);
     sending.stop();
     expect(wasStopped(await early)).toBe(true);
-    vi.spyOn(studio, "adopt_dropped").mockImplementation(() => new Promise(() => undefined) as never);
-    const dropped = new DroppedFile({ name: "d.mp4", bytes: 3, address: "x", of: 0, place: "d.mp4" });
+    const dropped = new DroppedFile({ name: "d.mp4", bytes: 3, address: "/d.mp4", of: 0, place: "d.mp4" });
     const fetched = sending.send(dropped).catch((thrown: unknown) => thrown);
-    await waitFor(() => expect(called(studio, "adopt_dropped")).toHaveLength(1));
-    expect(sending.permille).toBeNull();
+    const post = await postOf("d.mp4");
+    post.goes(420);
+    expect(sending.permille).toBe(420);
     sending.stop();
+    expect(post.aborted).toBe(true);
     expect(wasStopped(await fetched)).toBe(true);
+    const again = sending.send(dropped);
+    const second = await postOf("d.mp4");
+    second.goes(1000);
+    second.arrives(31);
+    expect(await again).toBe(31);
   });
 });

@@ -57,11 +57,27 @@ impl Kept {
     }
 }
 
+/// Hears how many bytes more of a source were gone through, and answers whether to go on.
+pub type Told<'a> = &'a mut dyn FnMut(u64) -> bool;
+
+/// Whoever was told how far it is wanted no more.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stopped;
+
 /// Copies a user's file into the workspace under the name of its content.
 ///
 /// # Errors
 /// `missing_file`, `not_a_file`, `empty_file`, or why it could not be read or written.
 pub fn keep(workspace: &Workspace, source: &Path) -> Result<Kept, AppError> {
+    keep_told(workspace, source, &mut |_| true)
+}
+
+/// The same, telling how far it is: a source is gone through once for its hash, and once more unless the workspace has it.
+///
+/// # Errors
+/// As [`keep`], and `cancelled` once it was told to stop; nothing is left behind then.
+pub fn keep_told(workspace: &Workspace, source: &Path, told: Told<'_>) -> Result<Kept, AppError> {
     let about = fs::metadata(source)
         .map_err(|error| AppError { wrong_request: true, ..AppError::file("read", source, &error) })?;
     if !about.is_file() {
@@ -72,7 +88,8 @@ pub fn keep(workspace: &Workspace, source: &Path) -> Result<Kept, AppError> {
         let message = format!("{} is empty; choose a file with something in it", source.display());
         return Err(AppError::request("empty_file", message));
     }
-    let (blake3, bytes) = hash(source).map_err(|error| AppError::file("read", source, &error))?;
+    let (blake3, bytes) =
+        hash_into(source, &mut io::sink(), told).map_err(|error| unless_stopped("read", source, &error))?;
     let path = content_path(workspace, source, &blake3);
     let name = shown_name(source);
     if path.is_file() {
@@ -80,7 +97,7 @@ pub fn keep(workspace: &Workspace, source: &Path) -> Result<Kept, AppError> {
     }
     // A file that is still being written is kept as what was copied of it.
     let (path, blake3, bytes) =
-        copy_whole(workspace, source).map_err(|error| AppError::file("copy into", &path, &error))?;
+        copy_whole(workspace, source, told).map_err(|error| unless_stopped("copy into", &path, &error))?;
     Ok(Kept { path, name, blake3, bytes })
 }
 
@@ -122,11 +139,18 @@ pub fn look_inside(tools: &Tools, path: &Path) -> Result<(MediaInfo, ArtifactKin
 /// # Errors
 /// Where the file can't be read.
 pub fn hash(path: &Path) -> io::Result<(String, u64)> {
-    hash_into(path, &mut io::sink())
+    hash_into(path, &mut io::sink(), &mut |_| true)
+}
+
+fn unless_stopped(doing: &str, path: &Path, error: &io::Error) -> AppError {
+    if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
+        return AppError::cancelled();
+    }
+    AppError::file(doing, path, error)
 }
 
 /// The same, and a copy of what was hashed.
-fn hash_into(path: &Path, copy: &mut impl io::Write) -> io::Result<(String, u64)> {
+fn hash_into(path: &Path, copy: &mut impl io::Write, told: Told<'_>) -> io::Result<(String, u64)> {
     let mut file = fs::File::open(path)?;
     let mut hasher = blake3::Hasher::new();
     let mut block = vec![0; BLOCK];
@@ -139,6 +163,9 @@ fn hash_into(path: &Path, copy: &mut impl io::Write) -> io::Result<(String, u64)
         hasher.update(&block[..read]);
         copy.write_all(&block[..read])?;
         bytes += read as u64;
+        if !told(read as u64) {
+            return Err(io::Error::other(Stopped));
+        }
     }
 }
 
@@ -154,9 +181,9 @@ fn content_path(workspace: &Workspace, source: &Path, blake3: &str) -> PathBuf {
 
 /// Copies a file under the name of what was copied. Each copy is made under a name of its own, so that two of the same file
 /// at once don't write into each other.
-fn copy_whole(workspace: &Workspace, source: &Path) -> io::Result<(PathBuf, String, u64)> {
+fn copy_whole(workspace: &Workspace, source: &Path, told: Told<'_>) -> io::Result<(PathBuf, String, u64)> {
     let mut partial = tempfile::Builder::new().suffix(".partial").tempfile_in(workspace.media_store())?;
-    let (blake3, bytes) = hash_into(source, &mut partial)?;
+    let (blake3, bytes) = hash_into(source, &mut partial, told)?;
     partial.as_file().sync_all()?;
     let path = content_path(workspace, source, &blake3);
     partial.persist(&path)?;

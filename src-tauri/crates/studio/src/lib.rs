@@ -147,7 +147,26 @@ impl Studio {
     /// # Errors
     /// `missing_file`, `not_a_file`, `empty_file`, or why it can't be copied.
     pub fn adopt_file(&self, path: &std::path::Path) -> Result<ArtifactId, AppError> {
-        let kept = files::keep(self.workspace(), path)?;
+        self.adopt_file_told(path, &mut |_| true)
+    }
+
+    /// The same, telling how much is done, in permille; `told` answers whether to go on.
+    ///
+    /// # Errors
+    /// As [`adopt_file`](Self::adopt_file), and `cancelled` once it was told to stop.
+    pub fn adopt_file_told(
+        &self,
+        path: &std::path::Path,
+        told: &mut dyn FnMut(u32) -> bool,
+    ) -> Result<ArtifactId, AppError> {
+        // It is read twice where it is new: to know it, and to copy it.
+        let all = std::fs::metadata(path).map_or(0, |about| about.len()).saturating_mul(2).max(1);
+        let (mut done, mut last) = (0u64, 0);
+        let kept = files::keep_told(self.workspace(), path, &mut |more| {
+            done = done.saturating_add(more);
+            let permille = done.saturating_mul(1000).checked_div(all).map_or(0, |now| now.min(1000) as u32);
+            permille == std::mem::replace(&mut last, permille) || told(permille)
+        })?;
         self.record_copy(None, path, &kept, ArtifactKind::Upload)
     }
 

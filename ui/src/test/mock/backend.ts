@@ -572,11 +572,6 @@ export class Backend {
     return "/mock-upload";
   }
 
-  adopt_dropped({ address }: { address: string }) {
-    if (!address) throw refusal("unknown_file", "no such file was dropped on this window; drop it again");
-    return 900;
-  }
-
   /** Tells how far a stage is without moving on: for pictures of work in progress. */
   pretendProgress(jobId: number, stage: Stage, permille: number, doing: string, leftMs: number): void {
     this.tell({ kind: "progress", job_id: jobId, run_id: 1, stage, permille, doing, left_ms: leftMs });
