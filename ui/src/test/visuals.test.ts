@@ -101,6 +101,8 @@ it("the part alone is played, over and over, and I and O mark where the playhead
   video.currentTime = 1;
   await press(" ");
   expect(video.currentTime).toBe(2);
+  await press(" ", { repeat: true });
+  expect(screen.getByTestId("trim-play").getAttribute("aria-label")).toBe("Pause");
   video.currentTime = 8.01;
   frames.splice(0).forEach((tick) => tick(performance.now()));
   expect(video.currentTime).toBe(2);
