@@ -43,6 +43,7 @@ mod texts;
 mod themes;
 mod trends;
 mod trouble;
+mod unsaved;
 mod visuals;
 mod voice;
 mod work;
