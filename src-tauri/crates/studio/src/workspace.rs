@@ -61,8 +61,8 @@ impl Workspace {
     /// The workspace used where none is named: the variable's, the one the user has chosen, the repository's in a build run
     /// from it, else the user's `Videos/Reelwright`.
     pub fn default_root() -> PathBuf {
-        if let Some(named) = std::env::var_os(WORKSPACE_VARIABLE).filter(|value| !value.is_empty()) {
-            return named.into();
+        if let Some(named) = named() {
+            return named;
         }
         if let Some(chosen) = choice().and_then(|file| read_choice(&file)) {
             return chosen;
@@ -85,15 +85,13 @@ impl Workspace {
     /// # Errors
     /// `workspace_named` where the environment decides.
     pub fn may_choose() -> Result<(), AppError> {
-        match std::env::var_os(WORKSPACE_VARIABLE).filter(|value| !value.is_empty()) {
-            None => Ok(()),
-            Some(_) => Err(AppError::request(
-                "workspace_named",
-                format!(
-                    "{WORKSPACE_VARIABLE} says which workspace is opened; change it there, or start without it"
-                ),
-            )),
+        if named().is_none() {
+            return Ok(());
         }
+        let message = format!(
+            "{WORKSPACE_VARIABLE} says which workspace is opened; change it there, or start without it"
+        );
+        Err(AppError::request("workspace_named", message))
     }
 
     /// Makes a folder the workspace from the next start on, of the window and of the command line.
@@ -243,9 +241,13 @@ impl Workspace {
     }
 }
 
-/// The file that keeps the user's choice of workspace: its path, and nothing else.
-/// Where the choice is kept. A build that runs from its repository has one of its own: it is not to touch what an installed
-/// program works on.
+/// The workspace that the environment names.
+fn named() -> Option<PathBuf> {
+    std::env::var_os(WORKSPACE_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// The file that keeps the user's choice of workspace: its path, and nothing else. A build that runs from its repository
+/// has one of its own: it is not to touch what an installed program works on.
 fn choice() -> Option<PathBuf> {
     let name = match repository() {
         Some(repository) => format!("workspace-{}", mark_of(&repository)),
