@@ -348,7 +348,7 @@ fn a_dropped_file_tells_how_far_it_is_and_whoever_hangs_up_stops_it() {
 fn a_dropped_file_that_went_away_says_so() {
     let room = Room::open();
     let path = room.folder.path().join("clip.mp4");
-    let file = drops::hand_over(&room.server, &[path.clone()]).remove(0);
+    let file = drops::hand_over(&room.server, std::slice::from_ref(&path)).remove(0);
     fs::remove_file(&path).unwrap();
     assert_eq!(last_line(&post(&file.address, b""))["code"], "missing_file");
 }

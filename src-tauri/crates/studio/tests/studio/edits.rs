@@ -67,7 +67,7 @@ async fn after_another_script_a_scenes_new_picture_is_kept_and_the_others_stay_o
     let changed = ChangedInput { stage: Stage::Script, read: vec![1, 2], selected: 2 };
     assert_eq!(
         visuals().stale,
-        [changed.clone()],
+        std::slice::from_ref(&changed),
         "the other scenes show what was found for the first script"
     );
     assert_eq!(scripts().iter().filter(|script| **script == of_first).count(), scripts().len() - 1);
