@@ -199,6 +199,12 @@ pub struct CheckView {
     pub limit: String,
     /// Where, in milliseconds from the start; none where it is true of the whole.
     pub at_ms: Option<u32>,
+    /// Where else, in order. Checks of older programs named one place only.
+    #[serde(default)]
+    pub also_at_ms: Vec<u32>,
+    /// Places that are not named for being too many.
+    #[serde(default)]
+    pub more_places: u32,
     /// What to do about it; empty for a pass.
     pub advice: String,
 }
