@@ -187,3 +187,20 @@ fn longer_than(most: u32, stretches: &[(u32, u32)]) -> impl Iterator<Item = u32>
 fn seconds(ms: u32) -> String {
     format!("{:.2} s", f64::from(ms) / 1000.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_named_in_order_and_once_and_the_many_are_counted() {
+        let check = |places: Vec<u32>| {
+            let finding = Finding::fail("mend it").at(70).everywhere(places);
+            Check::new("black", "Black picture", String::new(), String::new(), finding)
+        };
+        let few = check(vec![90, 70, 10, 90]);
+        assert_eq!((few.at_ms, few.also_at_ms, few.more_places), (Some(70), vec![10, 90], 0));
+        let many = check((0..100).collect());
+        assert_eq!((many.also_at_ms.len(), many.more_places), (MOST_PLACES, 79), "100 with the one at 70");
+    }
+}
