@@ -299,8 +299,12 @@ it("a range is set by buttons, moved by its ends a frame at a time, and cleared"
   expect(standing("in")).toBe("00:00:01:28");
   await fireEvent.keyDown(mark("out") as HTMLElement, { key: "Delete" });
   expect([standing("in"), mark("out")]).toEqual(["00:00:01:28", null]);
+  // What goes takes no focus with it.
+  expect(document.activeElement).toBe(screen.getByTestId("scrubber"));
+  clear.focus();
   await fireEvent.click(clear);
   expect(mark("in")).toBeNull();
+  expect(document.activeElement).toBe(screen.getByTestId("set-in"));
 });
 
 it("sound and cuts are drawn along the video, and the scene is told", async () => {
