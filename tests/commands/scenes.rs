@@ -8,7 +8,7 @@ use studio::{
     Studio,
     finish::MusicSource,
     rehearsal::Rehearsal,
-    view::{Candidate, JobView, SoundOutline, TakeContent, TakeView, VisualsTake},
+    view::{Candidate, JobView, SoundOutline, TakeContent, TakeView, VideoView, VisualsTake},
 };
 use tauri::Manager;
 
@@ -116,6 +116,9 @@ fn a_rehearsal_counts_what_a_change_costs_and_the_finish_is_kept() {
     compose(json!({ "finish": finish }));
     let after = ask(json!(null));
     assert_eq!((after.to_encode, &after.finish), (0, &finish), "the video is there, and how it was finished");
+    let video = desk.call::<Vec<VideoView>>("list_videos", json!({ "query": {} })).unwrap().remove(0).id;
+    let starts: Vec<u32> = desk.call("scene_starts", json!({ "id": video })).unwrap();
+    assert_eq!(starts, after.scene_starts_ms, "the video's scenes begin where they were to");
     let louder = {
         let mut louder = finish.clone();
         louder.music.volume_permille = 900;
@@ -139,6 +142,15 @@ fn a_sounds_outline_is_there_for_what_has_sound() {
         desk.call("sound_outline", json!({ "artifactId": file, "stretches": 50 })).unwrap();
     assert_eq!((outline.low.len(), outline.high.len()), (50, 50));
     assert!(outline.high[25] > 50 && outline.low[25] < -50, "a tone swings both ways: {outline:?}");
+
+    // What was outlined once isn't decoded again.
+    let path = desk.app.state::<Studio>().artifact_path(file).unwrap();
+    std::fs::write(path, "no sound any more").unwrap();
+    let ask = |stretches: u32| {
+        desk.call::<SoundOutline>("sound_outline", json!({ "artifactId": file, "stretches": stretches }))
+    };
+    assert_eq!(ask(50).unwrap(), outline);
+    ask(51).unwrap_err();
 }
 
 #[test]

@@ -18,10 +18,21 @@ pub fn video(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     path
 }
 
-/// The same of six seconds, of which two in the middle are black.
+/// The same of minutes: more than a player has read before anybody can seek in it.
+pub fn long_video(folder: &Path, name: &str) -> PathBuf {
+    let once = video(folder, "once.mp4", 6);
+    let path = folder.join(name);
+    make(
+        &["-stream_loop", "49", "-i", once.to_str().expect("a path that can be typed"), "-c", "copy"],
+        &path,
+    );
+    path
+}
+
+/// The same of six seconds, of which two in the middle are black and a second near the end.
 pub fn video_gone_black(folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
-    let black = "drawbox=color=black:t=fill:enable='between(t,2,4)'";
+    let black = "drawbox=color=black:t=fill:enable='between(t,2,4)+between(t,4.8,5.6)'";
     let sound = "sine=frequency=330:sample_rate=48000:duration=6";
     let picture = ["-f", "lavfi", "-i", "testsrc2=size=270x480:rate=30:duration=6"];
     let rest = ["-f", "lavfi", "-i", sound, "-vf", black, "-pix_fmt", "yuv420p", "-shortest"];

@@ -1,11 +1,17 @@
 //! The review room's player under an editor's hands, and the checks that lead to their moment.
 
+use std::{fs, process::Command};
+
+use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{desk::Desk, files};
+use crate::{desk::Desk, files, processes};
 
-/// Where the black stretch begins, in seconds, as ffmpeg was told.
+/// Where the black stretches begin, in seconds, as ffmpeg was told.
 const BLACK: f64 = 2.0;
+const BLACK_AGAIN: f64 = 4.8;
+/// The length of the video that has them, in seconds.
+const LENGTH: f64 = 6.0;
 /// How far a report may be from a moment, in seconds: a few frames.
 const CLOSE: f64 = 0.2;
 
@@ -27,6 +33,7 @@ async fn the_player_steps_shuttles_loops_and_goes_where_it_is_told() {
     frames(&desk).await;
     shuttle(&desk).await;
     range(&desk).await;
+    dragged(&desk).await;
     sound(&desk).await;
     guides(&desk).await;
     check(&desk).await;
@@ -119,6 +126,42 @@ async fn range(desk: &Desk) {
     desk.press("k").await;
 }
 
+/// An end of the range as its handle tells it: its timecode, and the moment in seconds.
+async fn end(desk: &Desk, testid: &str) -> (String, f64) {
+    let told = format!(
+        "(end => [end?.getAttribute('aria-valuetext'), Number(end?.getAttribute('aria-valuenow')) / 1000])\
+         (document.querySelector('[data-testid={testid}]'))"
+    );
+    serde_json::from_value(desk.worth(&told).await).expect("a handle that tells where it stands")
+}
+
+/// The range's ends dragged by the mouse, set by buttons and cleared.
+async fn dragged(desk: &Desk) {
+    desk.go_to_time("1:00", "00:00:01:00").await;
+    desk.click("[data-testid=set-in]").await;
+    desk.go_to_time("4:00", "00:00:04:00").await;
+    desk.click("[data-testid=set-out]").await;
+    let width = desk.worth("document.querySelector('[data-testid=scrubber]').clientWidth").await;
+    let second = (width.as_f64().unwrap() / LENGTH) as i64;
+    desk.drag("[data-testid=in-point]", (second, 0)).await;
+    let (timecode, at) = end(desk, "in-point").await;
+    assert!((at - 2.0).abs() < 0.1, "a second further: {at}");
+    // The frame under the handle is the one that is seen.
+    desk.says("[data-testid=timecode]", &timecode).await;
+    desk.until("the player is there", async || ((now(desk).await - at).abs() < CLOSE).then_some(())).await;
+    desk.drag("[data-testid=out-point]", (-second * 3, 0)).await;
+    let (_, out) = end(desk, "out-point").await;
+    assert!((out - at - 1.0 / 30.0).abs() < 0.005, "never before the in point, a frame apart: {at}, {out}");
+    desk.focus("[data-testid=out-point]").await;
+    desk.press(Key::Right).await;
+    desk.until("a frame further", async || {
+        ((end(desk, "out-point").await.1 - out - 1.0 / 30.0).abs() < 0.005).then_some(())
+    })
+    .await;
+    desk.click("[data-testid=clear-range]").await;
+    desk.gone("[data-testid=in-point], [data-testid=out-point]").await;
+}
+
 /// Louder, softer and not at all.
 async fn sound(desk: &Desk) {
     desk.holds("it is as loud as it is", "window.player.volume === 1 && !window.player.muted").await;
@@ -153,6 +196,14 @@ async fn check(desk: &Desk) {
         ((now(desk).await - BLACK).abs() < CLOSE).then_some(())
     })
     .await;
+    let places = "[data-testid=place-black]";
+    assert_eq!(desk.count(places).await, 2);
+    desk.click(&format!("{places}:nth-child(2)")).await;
+    desk.until("it shows where it goes black again", async || {
+        ((now(desk).await - BLACK_AGAIN).abs() < CLOSE).then_some(())
+    })
+    .await;
+    assert_eq!(desk.count("[data-testid=check-mark][title='Black picture']").await, 2, "both are marked");
 }
 
 /// The whole screen for the picture; a verdict from there is not lost behind it.
@@ -170,4 +221,84 @@ async fn full_screen(desk: &Desk) {
         (desk.count("[data-testid=reject-dialog]").await == 0).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_rendered_videos_sound_and_cuts_are_drawn_along_it() {
+    let (desk, stock) = Desk::stocked().await;
+    desk.go(&format!("#/review/{}", stock.video), "[data-testid=review-video]").await;
+    desk.playable("review-video").await;
+    let height = "document.querySelector('[data-testid=scrubber]').offsetHeight";
+    let before = desk.worth(height).await;
+    let drawn = "(box => box && box.width > 100 && box.height > 5)\
+                 (document.querySelector('[data-testid=wave] path')?.getBoundingClientRect()) === true";
+    desk.holds("its sound is drawn", drawn).await;
+    assert_eq!(desk.worth(height).await, before, "nothing moves for it");
+
+    let starts = desk.ask("scene_starts", json!({ "id": stock.video })).await;
+    let starts: Vec<f64> = serde_json::from_value(starts).expect("moments");
+    assert!(starts.len() > 1, "the small theme has more than one scene: {starts:?}");
+    let length = desk.worth("window.player.duration * 1000").await.as_f64().unwrap();
+    let lines = "(rail => [...document.querySelectorAll('[data-testid=cut]')].map(cut => cut.getBoundingClientRect())\
+                 .map(box => (box.left + box.width / 2 - rail.left) / rail.width))\
+                 (document.querySelector('[data-testid=scrubber]').getBoundingClientRect())";
+    let lines: Vec<f64> = serde_json::from_value(desk.worth(lines).await).expect("places");
+    assert_eq!(lines.len(), starts.len() - 1, "a line for each cut");
+    for (line, start) in lines.iter().zip(&starts[1..]) {
+        assert!((line - start / length).abs() < 0.01, "{line} for {start} of {length}");
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn while_a_video_is_measured_the_room_says_so() {
+    let desk = Desk::open(|_| ()).await;
+    desk.find("[data-testid=first-steps]").await;
+    let video = files::long_video(&desk.own_files(), "long.mp4");
+    desk.press("n").await;
+    desk.click("[data-testid=way-stage]").await;
+    desk.click("[data-testid=command-review]").await;
+    desk.hand_over("input[data-testid=stage-files]", &video).await;
+    desk.says("[data-testid=new-job-dialog]", "long.mp4").await;
+    desk.press_with(Key::Control, Key::Enter).await;
+    let measuring = desk
+        .until("it is measured", async || {
+            let started = desk.app();
+            started.into_iter().find(|id| processes::arguments(*id).contains("blackdetect"))
+        })
+        .await;
+    signal("-STOP", measuring);
+    let video = desk
+        .until("the video is there", async || {
+            desk.ask("list_videos", json!({ "query": {} })).await[0]["id"].as_u64()
+        })
+        .await;
+    desk.go(&format!("#/review/{video}"), "[data-testid=review-video]").await;
+    desk.says("[data-testid=checking]", "easuring").await;
+    signal("-CONT", measuring);
+    desk.find("[data-testid=checks] [data-testid=check-black]").await;
+    desk.gone("[data-testid=checking]").await;
+    desk.close().await;
+}
+
+fn signal(which: &str, program: u32) {
+    let sent = Command::new("kill").args([which, &program.to_string()]).status();
+    assert!(sent.expect("there is kill").success(), "{which} reaches {program}");
+}
+
+#[tokio::test]
+async fn a_video_that_is_deleted_while_it_is_open_is_missed_at_the_next_seek() {
+    let desk = Desk::open(|_| ()).await;
+    desk.find("[data-testid=first-steps]").await;
+    desk.hand_in(&files::long_video(&desk.own_files(), "long.mp4")).await;
+    let folder = desk.workspace().join("output/review");
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().extension().is_some_and(|kind| kind == "mp4") {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    desk.press(Key::End).await;
+    desk.says("[data-testid=video-broken]", "The video can't be played").await;
+    desk.says("[data-testid=video-broken]", "moved or deleted").await;
+    desk.close().await;
 }

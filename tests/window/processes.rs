@@ -26,6 +26,11 @@ pub fn name(id: u32) -> String {
     fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default().trim().to_owned()
 }
 
+/// What it was started with.
+pub fn arguments(id: u32) -> String {
+    fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default().replace('\0', " ")
+}
+
 /// The processor time that a program has had so far, in clock ticks.
 pub fn ticks(id: u32) -> u64 {
     // proc(5): fields 14 and 15 of the whole line, that is 12 and 13 after the name.

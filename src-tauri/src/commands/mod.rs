@@ -41,6 +41,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             videos::list_videos,
             videos::get_video,
             videos::get_provenance,
+            videos::scene_starts,
             videos::approve_video,
             videos::reject_video,
             videos::reopen_video,

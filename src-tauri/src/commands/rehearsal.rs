@@ -58,7 +58,7 @@ pub async fn voice_sample(
     Ok(media.picture_url(studio.voice_sample(voice, &text).await?))
 }
 
-/// A sound's outline, for drawing it.
+/// The outline of a sound, or of a video's sound, for drawing it.
 ///
 /// # Errors
 /// `unknown_file`, `missing_file`, or that it has no sound.
@@ -69,5 +69,5 @@ pub async fn sound_outline(
     artifact_id: ArtifactId,
     stretches: u32,
 ) -> Answer<SoundOutline> {
-    ask(&studio, move |studio| studio.sound_outline(artifact_id, stretches)).await
+    studio.sound_outline(artifact_id, stretches).await
 }

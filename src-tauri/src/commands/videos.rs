@@ -51,6 +51,16 @@ pub async fn get_provenance(studio: State<'_, Studio>, id: VideoId) -> Answer<St
     .await
 }
 
+/// Where each scene of a video begins, in milliseconds; nothing where that isn't known.
+///
+/// # Errors
+/// `unknown_video`, `unreadable_timeline`.
+#[tauri::command]
+#[specta::specta]
+pub async fn scene_starts(studio: State<'_, Studio>, id: VideoId) -> Answer<Vec<u32>> {
+    ask(&studio, move |studio| studio.scene_starts(id)).await
+}
+
 /// Approves a video.
 ///
 /// # Errors

@@ -112,6 +112,13 @@ export const commands = {
 	 */
 	getProvenance: (id: VideoId) => typedError<string, AppError>(__TAURI_INVOKE("get_provenance", { id })),
 	/**
+	 *  Where each scene of a video begins, in milliseconds; nothing where that isn't known.
+	 * 
+	 *  # Errors
+	 *  `unknown_video`, `unreadable_timeline`.
+	 */
+	sceneStarts: (id: VideoId) => typedError<number[], AppError>(__TAURI_INVOKE("scene_starts", { id })),
+	/**
 	 *  Approves a video.
 	 * 
 	 *  # Errors
@@ -287,7 +294,7 @@ export const commands = {
 	 */
 	voiceSample: (voice: Voice, text: string) => typedError<string, AppError>(__TAURI_INVOKE("voice_sample", { voice, text })),
 	/**
-	 *  A sound's outline, for drawing it.
+	 *  The outline of a sound, or of a video's sound, for drawing it.
 	 * 
 	 *  # Errors
 	 *  `unknown_file`, `missing_file`, or that it has no sound.
@@ -663,6 +670,10 @@ export type CheckView = {
 	limit: string,
 	/**  Where, in milliseconds from the start; none where it is true of the whole. */
 	at_ms: number | null,
+	/**  Where else, in order. Checks of older programs named one place only. */
+	also_at_ms: number[],
+	/**  Places that are not named for being too many. */
+	more_places: number,
 	/**  What to do about it; empty for a pass. */
 	advice: string,
 };
@@ -1741,7 +1752,7 @@ export type StoragePart =
 "jobs" | 
 /**  The renderer's finished pieces. */
 "pieces" | 
-/**  Samples of voices, and frames of what is not made yet. */
+/**  Samples of voices, outlines of sounds, and frames of what is not made yet. */
 "previews" | 
 /**  Files that were handed over and that nothing came to use. */
 "uploads" | 

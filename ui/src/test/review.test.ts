@@ -274,3 +274,163 @@ it("after a judged video's verdicts, one that was never judged shows its checks"
   await waitFor(() => expect(screen.queryByTestId("tab-verdicts")).toBeNull());
   expect(screen.getByTestId("tab-checks").dataset.state).toBe("active");
 });
+
+const mark = (end: "in" | "out") => screen.queryByTestId(`${end}-point`);
+const standing = (end: "in" | "out") => mark(end)?.getAttribute("aria-valuetext");
+
+it("a range is set by buttons, moved by its ends a frame at a time, and cleared", async () => {
+  await openRoom();
+  const clear = screen.getByTestId("clear-range");
+  expect(clear.classList.contains("away")).toBe(true);
+  await press("Home");
+  await press("ArrowRight");
+  await fireEvent.click(screen.getByTestId("set-in"));
+  await press("ArrowRight");
+  await fireEvent.click(screen.getByTestId("set-out"));
+  expect([standing("in"), standing("out")]).toEqual(["00:00:01:00", "00:00:02:00"]);
+  expect(mark("in")?.getAttribute("aria-label")).toBe("In point");
+
+  await fireEvent.keyDown(mark("in") as HTMLElement, { key: "ArrowRight" });
+  await fireEvent.keyDown(mark("out") as HTMLElement, { key: "ArrowLeft" });
+  expect([standing("in"), standing("out")]).toEqual(["00:00:01:01", "00:00:01:29"]);
+  // The frame that is chosen is the one that is seen.
+  expect(screen.getByTestId("timecode").textContent).toBe("00:00:01:29");
+  await fireEvent.keyDown(mark("in") as HTMLElement, { key: "End" });
+  expect(standing("in")).toBe("00:00:01:28");
+  await fireEvent.keyDown(mark("out") as HTMLElement, { key: "Delete" });
+  expect([standing("in"), mark("out")]).toEqual(["00:00:01:28", null]);
+  // What goes takes no focus with it.
+  expect(document.activeElement).toBe(screen.getByTestId("scrubber"));
+  clear.focus();
+  await fireEvent.click(clear);
+  expect(mark("in")).toBeNull();
+  expect(document.activeElement).toBe(screen.getByTestId("set-in"));
+});
+
+it("sound and cuts are drawn along the video, and the scene is told", async () => {
+  await openRoom();
+  await screen.findByTestId("wave");
+  const cuts = screen.getAllByTestId("cut").map((cut) => cut.title);
+  expect(cuts.slice(0, 2)).toEqual(["Scene 2 · 00:00:03:24", "Scene 3 · 00:00:07:27"]);
+  await press("Home");
+  for (let at = 0; at < 4; at += 1) await press("ArrowRight");
+  expect(screen.getByTestId("scrubber").getAttribute("aria-valuetext")).toBe("0:04.0, scene 2 of 6");
+});
+
+it("a video without sound or known scenes draws neither and says nothing", async () => {
+  const studio = await openWindow("#/review", undefined, (backend) => {
+    vi.spyOn(backend, "sound_outline").mockImplementation(() => {
+      throw refusal("no_sound", "the file has no sound");
+    });
+    vi.spyOn(backend, "scene_starts").mockImplementation(() => {
+      throw refusal("unreadable_timeline", "it can't be read any more");
+    });
+  });
+  await screen.findByTestId("review-video");
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "sound_outline")).toBe(true));
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "list_comments")).toBe(true));
+  expect(screen.queryByTestId("wave")).toBeNull();
+  expect(screen.queryByTestId("cut")).toBeNull();
+  expect(screen.queryByText(/no sound|can't be read any more/i)).toBeNull();
+});
+
+it("who turns through the queue has only the sound read at which one stays", async () => {
+  const studio = await openWindow("#/review", undefined, ({ world }) => {
+    for (const video of world.jobs.flatMap((job) => job.videos)) video.file = 10_000 + video.id;
+  });
+  await screen.findByTestId("review-title");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  for (const key of ["PageDown", "PageUp"]) {
+    await vi.advanceTimersByTimeAsync(100);
+    await press(key);
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  vi.useRealTimers();
+  await screen.findByTestId("wave");
+  const read = studio.calls.filter((call) => call.name === "sound_outline");
+  expect(read.map((call) => call.args.artifactId)).toEqual([videos.queue[0]?.file]);
+});
+
+it("a check leads to each of its places, and all of them are marked while it is open", async () => {
+  await openRoom();
+  const video = videos.queue.find((one) => one.checks.some((check) => check.more_places > 0));
+  location.hash = `#/review/${video?.id}`;
+  const places = await screen.findAllByTestId("place-caption_speed");
+  expect(places.map((place) => place.textContent)).toEqual(["0:03.2", "0:09.0", "0:14.2"]);
+  expect(places[0]?.parentElement?.textContent).toContain("and 2 more");
+  const lit = () => screen.getAllByTestId("check-mark").filter((one) => !one.classList.contains("off"));
+  const before = lit().length;
+  await fireEvent.click(places[1] as HTMLElement);
+  expect(position()).toBe(9000);
+  await waitFor(() => expect(lit()).toHaveLength(3));
+  // The check itself goes to where it was worst.
+  await fireEvent.click(screen.getByTestId("check-caption_speed"));
+  expect(position()).toBe(14_200);
+  await turn("PageDown");
+  await turn("PageUp");
+  await waitFor(() => expect(lit()).toHaveLength(before));
+});
+
+it("a dialog that rejects one video stays with it when another one is opened beneath", async () => {
+  const studio = await openRoom();
+  const first = await approved(studio);
+  const second = videos.queue[0];
+  await begin("r", "reject-reason", "The end is cut off");
+  await fireEvent.click((await screen.findAllByTestId("notice-action")).at(-1) as HTMLElement);
+  await waitFor(() => expect(location.hash).toBe(`#/review/${first}`));
+  await waitFor(() => expect(verdicts.busy).toBe(false));
+  expect(screen.getByTestId("reject-dialog").textContent).toContain(second?.title);
+  expect(typed("reject-reason")).toBe("The end is cut off");
+  await fireEvent.click(screen.getByTestId("reject-confirm"));
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "reject_video")).toBe(true));
+  expect(studio.calls.find((call) => call.name === "reject_video")?.args.id).toBe(second?.id);
+  await waitFor(() => expect(screen.queryByTestId("reject-dialog")).toBeNull());
+});
+
+it("a list whose reading began before a verdict doesn't bring the judged video back", async () => {
+  const studio = await openRoom();
+  const read = studio.list_videos.bind(studio);
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const late = vi.spyOn(studio, "list_videos").mockImplementation((async (args: never) => {
+    const list = read(args);
+    await held;
+    return list;
+  }) as never);
+  const reading = videos.load();
+  const judged = await approved(studio);
+  late.mockRestore();
+  goOn();
+  await reading;
+  expect(videos.queue.map((video) => video.id)).not.toContain(judged);
+  expect(videos.judgedToday.map((video) => video.id)).toContain(judged);
+});
+
+it("nothing plays on while a comment is written", async () => {
+  await openRoom();
+  const pause = vi.spyOn(HTMLMediaElement.prototype, "pause").mockReturnValue();
+  await fireEvent.click(screen.getByTestId("tab-comments"));
+  const field = await screen.findByTestId("comment-text");
+  pause.mockClear();
+  field.focus();
+  expect(pause).toHaveBeenCalled();
+  // It may be played once more with the field at hand, to hear what is to be said of it.
+  pause.mockClear();
+  await fireEvent.input(field, { target: { value: "h" } });
+  expect(pause).toHaveBeenCalled();
+  await fireEvent.input(field, { target: { value: "" } });
+});
+
+it("who muted the room finds the switch at a voice as well", async () => {
+  await openRoom();
+  await press("m");
+  expect(screen.getByTestId("mute").getAttribute("aria-pressed")).toBe("true");
+  location.hash = "#/jobs/2/voiceover";
+  const voice = await screen.findByTestId<HTMLAudioElement>("voice-audio");
+  expect(voice.muted).toBe(true);
+  await fireEvent.click(screen.getByTestId("mute"));
+  expect(voice.muted).toBe(false);
+  await press("m");
+  expect(voice.muted).toBe(true);
+  await press("m");
+});

@@ -162,6 +162,7 @@ fn check_lines(checks: &[CheckView]) -> String {
     let mut advice = String::new();
     for check in checks {
         let at = check.at_ms.map(|ms| format!(" at {}", words::duration(ms))).unwrap_or_default();
+        let at = at + &other_places(check);
         let name = words::plain(&check.name);
         if check.outcome != CheckOutcome::Pass && !check.advice.is_empty() {
             advice += &format!("{} {name}: {}\n", outcome_mark(check.outcome), words::plain(&check.advice));
@@ -171,6 +172,15 @@ fn check_lines(checks: &[CheckView]) -> String {
     }
     let break_between = if advice.is_empty() { "" } else { "\n" };
     format!("{}{break_between}{advice}", table.lines())
+}
+
+/// " and 3 more places", which the window leads to.
+fn other_places(check: &CheckView) -> String {
+    match check.also_at_ms.len() + check.more_places as usize {
+        0 => String::new(),
+        1 => " and 1 more place".to_owned(),
+        others => format!(" and {others} more places"),
+    }
 }
 
 fn verdict_lines(verdicts: &[VerdictView]) -> String {

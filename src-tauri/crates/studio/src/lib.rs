@@ -89,6 +89,8 @@ struct Inner {
     /// Held while a take is made from the one before it, so that of two changes at once neither is lost.
     editing: Mutex<()>,
     presenting: tokio::sync::Mutex<()>,
+    /// Held while a sound is outlined: one at a time, for what is played meanwhile must not stutter.
+    outlining: tokio::sync::Mutex<()>,
     http: providers::Http,
 }
 
@@ -115,6 +117,7 @@ impl Studio {
             ordering: Mutex::default(),
             editing: Mutex::default(),
             presenting: tokio::sync::Mutex::default(),
+            outlining: tokio::sync::Mutex::default(),
             http: providers::Http::default(),
         };
         let studio = Self { inner: Arc::new(inner) };
@@ -236,6 +239,11 @@ impl Studio {
 
     pub(crate) fn keys(&self) -> Arc<keys::KeyRing> {
         Arc::clone(&self.inner.keys)
+    }
+
+    /// Held while a sound is outlined.
+    pub(crate) fn outlining(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.outlining
     }
 
     /// Held while a presenter is asked.

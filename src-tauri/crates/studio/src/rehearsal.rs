@@ -72,12 +72,6 @@ impl Studio {
         let timeline = sources.material().timeline();
         let plan = self.renderer()?.plan(&timeline)?;
         let rate = timeline.frame_rate;
-        let mut start = 0;
-        let starts = timeline.scenes.iter().map(|scene| {
-            let at = rate.ms(start);
-            start += scene.frames;
-            at
-        });
         let (width, height) = (timeline.canvas.width.max(1), timeline.canvas.height.max(1));
         let placed = |place: media::text::TextPlace| PlacedText {
             text: place.text,
@@ -90,7 +84,7 @@ impl Studio {
         };
         let texts = TextTrack::lay_out(&timeline, self.fonts()).places();
         Ok(Rehearsal {
-            scene_starts_ms: starts.collect(),
+            scene_starts_ms: timeline.scene_starts_ms(),
             // A theme can't say which file of the user's it plays.
             finish: sources.finish.clone().unwrap_or_else(|| own.clone()),
             theme_music: own.music.source == crate::finish::MusicSource::Theme,
@@ -148,7 +142,7 @@ impl Studio {
 }
 
 /// Removes all but the newest files of a folder. What can't be removed now is removed another time.
-fn keep_newest(folder: &std::path::Path, most: usize) {
+pub(crate) fn keep_newest(folder: &std::path::Path, most: usize) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<(SystemTime, PathBuf)> =
         entries.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();

@@ -8,7 +8,7 @@ use store::{JobFilter, JobOrder, TakeLine, VideoFilter};
 
 use crate::{
     Studio, provenance,
-    stage::{any_content, content},
+    stage::{any_content, composition, content},
     staleness, themes,
     view::{
         AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake, RunView,
@@ -134,6 +134,15 @@ impl Studio {
     /// `unknown_video`, `missing_file`, `bad_provenance`.
     pub fn get_provenance(&self, id: VideoId) -> Result<Provenance, AppError> {
         provenance::read(&self.artifact_path(self.store().video(id)?.provenance)?)
+    }
+
+    /// Where each scene of a video begins, in milliseconds. None are known of one that was handed over finished.
+    ///
+    /// # Errors
+    /// `unknown_video`, or `unreadable_timeline`.
+    pub fn scene_starts(&self, id: VideoId) -> Result<Vec<u32>, AppError> {
+        let timeline = composition::kept_timeline(self, &self.store().video(id)?)?;
+        Ok(timeline.map(|timeline| timeline.scene_starts_ms()).unwrap_or_default())
     }
 
     /// Every theme.

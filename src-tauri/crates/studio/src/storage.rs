@@ -21,7 +21,7 @@ pub enum StoragePart {
     Jobs,
     /// The renderer's finished pieces.
     Pieces,
-    /// Samples of voices, and frames of what is not made yet.
+    /// Samples of voices, outlines of sounds, and frames of what is not made yet.
     Previews,
     /// Files that were handed over and that nothing came to use.
     Uploads,

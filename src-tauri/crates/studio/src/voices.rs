@@ -1,6 +1,6 @@
 //! Voices to choose from, how one sounds, and what a recording looks like.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use model::{ArtifactId, theme::Voice};
 use providers::{
@@ -10,9 +10,14 @@ use providers::{
 
 use crate::{
     Studio, engines,
+    preview::blocking,
+    rehearsal::keep_newest,
     view::{AppError, SoundOutline},
+    workspace::write_whole,
 };
 
+/// Outlines kept, of ten kilobytes or so each: more sounds and videos than anybody goes back to.
+const OUTLINES_KEPT: usize = 500;
 /// The longest sentence that a voice is tried with, in characters.
 const LONGEST_SAMPLE: usize = 300;
 
@@ -56,16 +61,30 @@ impl Studio {
         spoken.file.ok_or_else(|| AppError::request("empty_text", "there is nothing to say in that sentence"))
     }
 
-    /// A sound file's outline in so many stretches.
+    /// The outline of a sound file, or of a video's sound, in so many stretches. It is kept by the file's content, so that a
+    /// file is decoded for it once.
     ///
     /// # Errors
     /// `unknown_file`, `missing_file`, or that it has no sound.
-    pub fn sound_outline(&self, file: ArtifactId, stretches: u32) -> Result<SoundOutline, AppError> {
-        let peaks = media::peaks(self.tools()?, &self.artifact_path(file)?, stretches)?;
-        Ok(SoundOutline {
-            low: peaks.iter().map(|peak| peak.min).collect(),
-            high: peaks.iter().map(|peak| peak.max).collect(),
+    pub async fn sound_outline(&self, file: ArtifactId, stretches: u32) -> Result<SoundOutline, AppError> {
+        let hash = self.store().artifact(file)?.blake3;
+        let folder = self.workspace().outlines();
+        let kept = folder.join(format!("{hash}-{stretches}.json"));
+        let _turn = self.outlining().lock().await;
+        let studio = self.clone();
+        blocking(move || {
+            if let Some(outline) = read_outline(&kept) {
+                return Ok(outline);
+            }
+            let outline = outlined(media::peaks(studio.tools()?, &studio.artifact_path(file)?, stretches)?);
+            if let Err(error) = keep_outline(&kept, &outline) {
+                // It is drawn all the same, and made again the next time.
+                tracing::warn!(%error, "an outline of a sound was not kept");
+            }
+            keep_newest(&folder, OUTLINES_KEPT);
+            Ok(outline)
         })
+        .await
     }
 }
 
@@ -78,6 +97,23 @@ fn speaks_freely(engine: &str) -> Result<(), AppError> {
     }
     let message = format!("“{engine}” speaks no sample on this machine; run the voice stage to hear it");
     Err(AppError::request("no_sample", message))
+}
+
+fn outlined(peaks: Vec<media::Peak>) -> SoundOutline {
+    SoundOutline {
+        low: peaks.iter().map(|peak| peak.min).collect(),
+        high: peaks.iter().map(|peak| peak.max).collect(),
+    }
+}
+
+/// One that was kept, if it can be read.
+fn read_outline(path: &Path) -> Option<SoundOutline> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+fn keep_outline(path: &Path, outline: &SoundOutline) -> std::io::Result<()> {
+    std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    write_whole(path, &serde_json::to_vec(outline)?)
 }
 
 /// Holds a chosen voice against the ranges that hold for a theme's.

@@ -139,10 +139,10 @@ impl Workspace {
         self.hidden("log")
     }
 
-    /// Folders of what is shown before it is made: frames, small pictures, samples of voices. All of it is made again
+    /// Folders of what is only looked at or tried: frames, small pictures, samples of voices, outlines of sounds. All of it is made again
     /// when it is wanted.
-    pub fn previews(&self) -> [PathBuf; 3] {
-        [self.thumbnails(), self.samples(), self.rehearsals()]
+    pub fn previews(&self) -> [PathBuf; 4] {
+        [self.thumbnails(), self.samples(), self.rehearsals(), self.outlines()]
     }
 
     /// Sentences spoken to hear a voice.
@@ -153,6 +153,11 @@ impl Workspace {
     /// Frames of compositions that are not made yet.
     pub fn rehearsals(&self) -> PathBuf {
         self.hidden("rehearsal")
+    }
+
+    /// Outlines of sounds, for drawing them.
+    pub fn outlines(&self) -> PathBuf {
+        self.hidden("outlines")
     }
 
     /// Files on their way in.

@@ -17,6 +17,10 @@ const volume = new Remembered<number>("player.volume", 1, isNumber);
 const muted = new Remembered<boolean>("player.muted", false, isBoolean);
 const loop = new Remembered<boolean>("player.loop", false, isBoolean);
 
+/** Those that have an element. How loud is a matter of the room one sits in, so it is one setting for all of them: the video's
+ * and the voice's. Who muted one would be startled by the other; each has the switch in sight that says why nothing is heard. */
+const heard = new Set<Player>();
+
 export class Player {
   /** Frames a second times 1000; decides what a step is. */
   rateMilli = $state(ANY_RATE);
@@ -51,6 +55,7 @@ export class Player {
 
   #attach(element: HTMLMediaElement): () => void {
     this.#element = element;
+    heard.add(this);
     this.#sound();
     this.broken = false;
     this.speed = 1;
@@ -85,6 +90,7 @@ export class Player {
     return () => {
       stops.forEach((stop) => stop());
       cancelAnimationFrame(this.#frame);
+      heard.delete(this);
       this.#element = null;
       this.playing = false;
     };
@@ -97,7 +103,7 @@ export class Player {
   set volume(value: number) {
     volume.value = Math.max(0, Math.min(1, value));
     if (value > 0) muted.value = false;
-    this.#sound();
+    heard.forEach((player) => player.#sound());
   }
 
   get muted(): boolean {
@@ -106,7 +112,7 @@ export class Player {
 
   set muted(value: boolean) {
     muted.value = value;
-    this.#sound();
+    heard.forEach((player) => player.#sound());
   }
 
   /** Whether the whole is played over and over; a range always is. */
@@ -119,7 +125,7 @@ export class Player {
   }
 
   get frame(): number {
-    return frameAt(this.time, this.rateMilli);
+    return this.#frameOf(this.time);
   }
 
   get lastFrame(): number {
@@ -197,6 +203,32 @@ export class Player {
   setOut(): void {
     this.markOut = this.time;
     if (this.markIn !== null && this.markIn >= this.markOut) this.markIn = null;
+  }
+
+  /** Puts the in point where it is dragged to, in the middle of a frame and before the out point. Answers where that is. */
+  moveIn(ms: number): number {
+    const last = this.markOut === null ? this.lastFrame : this.#frameOf(this.markOut) - 1;
+    return (this.markIn = this.#within(this.#frameOf(ms), 0, last));
+  }
+
+  /** Likewise the out point, after the in point. */
+  moveOut(ms: number): number {
+    const first = this.markIn === null ? 0 : this.#frameOf(this.markIn) + 1;
+    return (this.markOut = this.#within(this.#frameOf(ms), first, this.lastFrame));
+  }
+
+  #frameOf(ms: number): number {
+    return frameAt(ms, this.rateMilli);
+  }
+
+  /** The middle of a frame, or of the nearest of those allowed. */
+  #within(frame: number, first: number, last: number): number {
+    return frameMiddle(Math.max(first, Math.min(frame, last)), this.rateMilli);
+  }
+
+  clearMark(end: "in" | "out"): void {
+    if (end === "in") this.markIn = null;
+    else this.markOut = null;
   }
 
   clearMarks(): void {

@@ -80,6 +80,23 @@ describe("the player", () => {
     expect([player.markIn, player.markOut]).toEqual([null, null]);
   });
 
+  it("drags in and out to whole frames, a frame apart at least and within the video", () => {
+    player.moveOut(2010);
+    player.moveIn(1010);
+    const frames = () =>
+      [player.markIn, player.markOut].map((ms) => Math.round(((ms ?? -1) * 30) / 100) / 10);
+    expect(frames()).toEqual([30.5, 60.5]);
+    player.moveIn(5000);
+    expect(frames()).toEqual([59.5, 60.5]);
+    player.moveOut(0);
+    expect(frames()).toEqual([59.5, 60.5]);
+    player.moveOut(99_000);
+    player.moveIn(-99_000);
+    expect(frames()).toEqual([0.5, 299.5]);
+    player.clearMark("in");
+    expect([player.markIn, player.markOut !== null]).toEqual([null, true]);
+  });
+
   it("begins the range anew when it is played from its end", () => {
     player.seek(2000);
     player.setIn();
@@ -114,6 +131,19 @@ describe("the player", () => {
     expect([player.time, video.currentTime]).toEqual([4000, 4]);
     player.reset(30_000, 10_000);
     expect(player.time).toBe(0);
+  });
+
+  it("is as loud as every other player, and silent with them", () => {
+    const other = new Player();
+    const voice = element();
+    const leave = other.attach(voice);
+    player.muted = true;
+    expect([video.muted, voice.muted]).toEqual([true, true]);
+    other.volume = 0.4;
+    expect([video.volume, video.muted]).toEqual([0.4, false]);
+    leave();
+    player.volume = 1;
+    expect(voice.volume).toBe(0.4);
   });
 
   it("is heard again when the volume is turned up", () => {

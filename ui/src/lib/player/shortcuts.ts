@@ -21,12 +21,18 @@ export function playerActions(
     { id: "clearMarks", run: () => player.clearMarks() },
     { id: "toStart", run: () => player.toFrame(0) },
     { id: "toEnd", run: () => player.toFrame(player.lastFrame) },
-    { id: "mute", run: () => (player.muted = !player.muted) },
-    { id: "louder", run: () => (player.volume += VOLUME_STEP) },
-    { id: "quieter", run: () => (player.volume -= VOLUME_STEP) },
     { id: "loop", run: () => (player.loop = !player.loop) },
   ];
   if (also.typeTime) keys.push({ id: "typeTime", run: also.typeTime });
   if (also.full) keys.push({ id: "fullScreen", run: also.full });
-  return keys.map((action) => ({ ...action, unlisted: true }));
+  return [...keys.map((action) => ({ ...action, unlisted: true })), ...soundActions(player)];
+}
+
+/** How loud it is, by key. */
+export function soundActions(player: Player): Action[] {
+  return [
+    { id: "mute", run: () => (player.muted = !player.muted), unlisted: true },
+    { id: "louder", run: () => (player.volume += VOLUME_STEP), unlisted: true },
+    { id: "quieter", run: () => (player.volume -= VOLUME_STEP), unlisted: true },
+  ];
 }

@@ -11,6 +11,14 @@ import { stampOf, written } from "../written.svelte";
 /** Where a reason is kept while it is written. What was refused is there when it is taken up again. */
 export const reasonOf = (video: VideoView): string => `reject.${stampOf(video)}`;
 
+/** To the video that follows a judged one in the queue, at whose place `at` it stands now. Who has gone elsewhere meanwhile
+ * is left there. */
+function goOn(judged: VideoId, at: number): void {
+  if (router.place.page !== "review" || router.place.id !== judged) return;
+  const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
+  router.replace({ page: "review", id: next?.id ?? null });
+}
+
 class Verdicts {
   busy = $state(false);
   #last: { video: VideoId; notice: number } | null = $state.raw(null);
@@ -71,22 +79,23 @@ class Verdicts {
     const given = await attempt(failed, async () => {
       const at = videos.queue.findIndex((one) => one.id === video.id);
       videos.judged(await judge());
-      // Who has gone elsewhere meanwhile is left there.
-      if (router.place.page === "review" && router.place.id === video.id) {
-        const next = videos.queue[at] ?? videos.queue[at - 1] ?? null;
-        router.replace({ page: "review", id: next?.id ?? null });
-      }
-      const undo = {
-        label: t.undo,
-        key: keyLabel(keymap.undoVerdict.keys[0] ?? ""),
-        run: () => void this.reopen(video.id),
-      };
-      if (this.#last) notices.close(this.#last.notice);
-      this.#last = { video: video.id, notice: notices.say(said, { action: undo, lasts: UNDO }) };
+      goOn(video.id, at);
+      this.#offerUndo(video.id, said);
     });
     this.#onItsWay = null;
     this.busy = false;
     if (given && onItsWay.takenBack) await this.reopen(video.id);
+  }
+
+  /** Says what was given, with the way back. The notice of the verdict before goes: only the last can be undone by key. */
+  #offerUndo(video: VideoId, said: string): void {
+    const action = {
+      label: t.undo,
+      key: keyLabel(keymap.undoVerdict.keys[0] ?? ""),
+      run: () => void this.reopen(video),
+    };
+    if (this.#last) notices.close(this.#last.notice);
+    this.#last = { video, notice: notices.say(said, { action, lasts: UNDO }) };
   }
 }
 

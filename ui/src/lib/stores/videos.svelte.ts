@@ -14,6 +14,8 @@ class Videos {
   loaded = $state(false);
   error: AppError | null = $state.raw(null);
   readonly refresh = coalesce(() => this.load());
+  /** Verdicts given and taken back so far. */
+  #verdicts = 0;
 
   /** How many wait: all of them, or as many as were read and more. */
   get waiting(): string {
@@ -21,6 +23,7 @@ class Videos {
   }
 
   async load(): Promise<void> {
+    const before = this.#verdicts;
     try {
       // Where more wait than are read, those that have waited longest are there.
       const list = (status: VideoView["status"], oldest_first = false) =>
@@ -30,6 +33,8 @@ class Videos {
         list("approved"),
         list("rejected"),
       ]);
+      // What was read before a verdict knows nothing of it.
+      if (before !== this.#verdicts) return await this.load();
       this.queue = waiting.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
       const now = Date.now();
       this.judgedToday = [...approved, ...rejected]
@@ -48,11 +53,13 @@ class Videos {
 
   /** Shows a verdict before the list has been read anew. */
   judged(video: VideoView): void {
+    this.#verdicts += 1;
     this.queue = this.queue.filter((one) => one.id !== video.id);
     this.judgedToday = [video, ...this.judgedToday.filter((one) => one.id !== video.id)];
   }
 
   reopened(video: VideoView): void {
+    this.#verdicts += 1;
     this.judgedToday = this.judgedToday.filter((one) => one.id !== video.id);
     this.queue = [...this.queue.filter((one) => one.id !== video.id), video].sort((a, b) =>
       a.created_at.localeCompare(b.created_at),

@@ -65,7 +65,7 @@ const partsAbout: Record<StoragePart, string> = {
   videos: "Finished, with captions and provenance",
   jobs: "What runs made, and the files that jobs use",
   pieces: "Kept, so that nothing is encoded twice",
-  previews: "Small pictures, and samples of voices",
+  previews: "Small pictures, outlines of sounds, samples of voices",
   uploads: "Handed over, and used by no job for a day",
   database: "Jobs, scripts, comments, the ledger",
   logs: "What the programs wrote down lately",

@@ -403,6 +403,11 @@ export class Backend {
     });
   }
 
+  scene_starts({ id }: { id: number }) {
+    this.#video(id);
+    return [0, 3800, 7900, 12_500, 14_700, 18_600];
+  }
+
   #judge(id: number, verdict: VideoView["verdicts"][number]["verdict"]): VideoView {
     const video = this.#video(id);
     if (video.status !== "generated")

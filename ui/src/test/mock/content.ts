@@ -267,6 +267,8 @@ export function checks(kind: "good" | "warn" | "fail"): CheckView[] {
     value,
     limit,
     at_ms: null,
+    also_at_ms: [],
+    more_places: 0,
     advice: "",
     ...change,
   });
@@ -286,6 +288,8 @@ export function checks(kind: "good" | "warn" | "fail"): CheckView[] {
       check("caption_speed", "Caption is fast to read", "21 cps", "17 characters a second", {
         outcome: "warn",
         at_ms: 14_200,
+        also_at_ms: [3200, 9000],
+        more_places: 2,
         advice:
           "“The cap shows the temperature, so the first sip is no surprise.” Split it, or slow the voice.",
       }),

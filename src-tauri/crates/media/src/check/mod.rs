@@ -21,6 +21,9 @@ mod text;
 
 pub use platform::{PLATFORM_LIMITS, PlatformLimits};
 
+/// The most further places that a check names: who has been to so many of them knows what is wrong.
+pub const MOST_PLACES: usize = 20;
+
 /// One measurement of a finished video.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
@@ -36,6 +39,10 @@ pub struct Check {
     pub limit: String,
     /// Where, in milliseconds from the start; none where it is true of the whole.
     pub at_ms: Option<u32>,
+    /// Where else, in order; at most [`MOST_PLACES`].
+    pub also_at_ms: Vec<u32>,
+    /// Places that are not named for being too many.
+    pub more_places: u32,
     /// What to do about it; empty for a pass.
     pub advice: String,
 }
@@ -110,6 +117,12 @@ pub fn examine(
 impl Check {
     /// A check that holds `value` against `limit`. A passed one gives no advice and no place.
     fn new(code: &str, name: &str, value: String, limit: String, finding: Finding) -> Self {
+        let mut also_at_ms = finding.everywhere;
+        also_at_ms.retain(|place| Some(*place) != finding.at_ms);
+        also_at_ms.sort_unstable();
+        also_at_ms.dedup();
+        let more_places = also_at_ms.len().saturating_sub(MOST_PLACES) as u32;
+        also_at_ms.truncate(MOST_PLACES);
         Self {
             code: code.to_owned(),
             name: name.to_owned(),
@@ -117,6 +130,8 @@ impl Check {
             value,
             limit,
             at_ms: finding.at_ms,
+            also_at_ms,
+            more_places,
             advice: finding.advice,
         }
     }
@@ -125,21 +140,28 @@ impl Check {
 /// How something came out, where, and what to do.
 struct Finding {
     outcome: Outcome,
+    /// The place that the value was measured at.
     at_ms: Option<u32>,
+    /// Every place, in any order.
+    everywhere: Vec<u32>,
     advice: String,
 }
 
 impl Finding {
     fn pass() -> Self {
-        Self { outcome: Outcome::Pass, at_ms: None, advice: String::new() }
+        Self::new(Outcome::Pass, String::new())
     }
 
     fn warn(advice: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Warn, at_ms: None, advice: advice.into() }
+        Self::new(Outcome::Warn, advice.into())
     }
 
     fn fail(advice: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Fail, at_ms: None, advice: advice.into() }
+        Self::new(Outcome::Fail, advice.into())
+    }
+
+    fn new(outcome: Outcome, advice: String) -> Self {
+        Self { outcome, at_ms: None, everywhere: Vec::new(), advice }
     }
 
     /// A pass if it holds, `otherwise` if not.
@@ -150,9 +172,35 @@ impl Finding {
     fn at(self, ms: u32) -> Self {
         Self { at_ms: Some(ms), ..self }
     }
+
+    fn everywhere(self, places: impl IntoIterator<Item = u32>) -> Self {
+        Self { everywhere: places.into_iter().collect(), ..self }
+    }
+}
+
+/// Where stretches begin that last longer than `most` milliseconds; each is its start and its end.
+fn longer_than(most: u32, stretches: &[(u32, u32)]) -> impl Iterator<Item = u32> {
+    stretches.iter().filter(move |(start, end)| end.saturating_sub(*start) > most).map(|(start, _)| *start)
 }
 
 /// Milliseconds as a reader takes them: "1.50 s".
 fn seconds(ms: u32) -> String {
     format!("{:.2} s", f64::from(ms) / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_named_in_order_and_once_and_the_many_are_counted() {
+        let check = |places: Vec<u32>| {
+            let finding = Finding::fail("mend it").at(70).everywhere(places);
+            Check::new("black", "Black picture", String::new(), String::new(), finding)
+        };
+        let few = check(vec![90, 70, 10, 90]);
+        assert_eq!((few.at_ms, few.also_at_ms, few.more_places), (Some(70), vec![10, 90], 0));
+        let many = check((0..100).collect());
+        assert_eq!((many.also_at_ms.len(), many.more_places), (MOST_PLACES, 79), "100 with the one at 70");
+    }
 }

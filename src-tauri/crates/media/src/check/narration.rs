@@ -1,6 +1,6 @@
 //! Checks on the timeline's words: whether each scene lasts as long as what is said in it.
 
-use model::Transition;
+use model::{SpokenWord, Transition};
 
 use super::{Check, Finding, seconds};
 use crate::{Timeline, timeline::TimelineScene};
@@ -21,7 +21,8 @@ pub(super) fn checks(timeline: &Timeline) -> Option<Check> {
         let end = ends.get(scene).copied().unwrap_or(video_end);
         (word.end_ms.saturating_sub(end), word)
     });
-    let (overhang, word) = over.max_by_key(|(over, _)| *over)?;
+    let over: Vec<(u32, &SpokenWord)> = over.collect();
+    let &(overhang, word) = over.iter().max_by_key(|(over, _)| *over)?;
     let cut_off = word.end_ms > video_end.saturating_add(1);
     let finding = if cut_off {
         let advice = format!("the video ends before “{}” is said; make the last scene longer", word.text);
@@ -32,9 +33,18 @@ pub(super) fn checks(timeline: &Timeline) -> Option<Check> {
     } else {
         Finding::pass()
     };
+    let finding = finding.everywhere(other_scenes(&over, word.scene));
     let value = if overhang == 0 { "all in time".to_owned() } else { format!("{} over", seconds(overhang)) };
     let limit = format!("{} over at most", seconds(MOST_OVERHANG_MS));
     Some(Check::new("narration", "Scenes against narration", value, limit, finding))
+}
+
+/// The first word of each other scene that is over before it is said.
+fn other_scenes(over: &[(u32, &SpokenWord)], worst: u32) -> Vec<u32> {
+    let late = over.iter().filter(|(over, word)| *over > MOST_OVERHANG_MS && word.scene != worst);
+    let mut words: Vec<&SpokenWord> = late.map(|(_, word)| *word).collect();
+    words.dedup_by_key(|word| word.scene);
+    words.into_iter().map(|word| word.start_ms).collect()
 }
 
 /// Where each scene ends, in milliseconds: the next one's transition included, during which it is still seen.

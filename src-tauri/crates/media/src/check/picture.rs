@@ -1,6 +1,6 @@
 //! Checks on what is seen.
 
-use super::{Check, Finding, playback::Playback, seconds};
+use super::{Check, Finding, longer_than, playback::Playback, seconds};
 use crate::{
     Timeline,
     timeline::{Movement, Source},
@@ -27,7 +27,9 @@ fn black(playback: &Playback) -> Check {
     let (start, length) =
         longest(&playback.black).map_or((0, 0), |(start, end)| (start, end.saturating_sub(start)));
     let advice = "nothing is seen there; give the scene a picture, or shorten the fade";
-    let finding = Finding::of(length <= LONGEST_BLACK_MS, Finding::fail(advice).at(start));
+    let everywhere = longer_than(LONGEST_BLACK_MS, &playback.black);
+    let otherwise = Finding::fail(advice).at(start).everywhere(everywhere);
+    let finding = Finding::of(length <= LONGEST_BLACK_MS, otherwise);
     let value = if length == 0 { "none".to_owned() } else { seconds(length) };
     Check::new("black", "Black picture", value, format!("{} at most", seconds(LONGEST_BLACK_MS)), finding)
 }
@@ -41,8 +43,11 @@ fn frozen(playback: &Playback, timeline: Option<&Timeline>) -> Check {
     } else if length > SURELY_FROZEN_MS && !meant {
         Finding::fail("the picture stands still; check the clip there, or give the still a movement")
             .at(start)
+            .everywhere(longer_than(LONGEST_STILL_MS, &playback.frozen))
     } else {
-        Finding::warn("the picture stands still; a slow zoom or pan would keep it alive").at(start)
+        Finding::warn("the picture stands still; a slow zoom or pan would keep it alive")
+            .at(start)
+            .everywhere(longer_than(LONGEST_STILL_MS, &playback.frozen))
     };
     let value = if length == 0 { "none".to_owned() } else { seconds(length) };
     Check::new("frozen", "Frozen picture", value, format!("{} at most", seconds(LONGEST_STILL_MS)), finding)

@@ -1,6 +1,6 @@
 //! Checks on what is heard.
 
-use super::{Check, Finding, playback::Playback, seconds};
+use super::{Check, Finding, longer_than, playback::Playback, seconds};
 use crate::{
     Timeline,
     sound::{
@@ -73,7 +73,9 @@ fn silence(heard: &Heard) -> Check {
     } else if length + LONGEST_SILENCE_MS >= length_ms {
         Finding::warn("the whole video is silent; add a voice or music if that is not meant").at(start)
     } else {
-        Finding::fail("nothing is heard there; let music run under it, or shorten the scene").at(start)
+        Finding::fail("nothing is heard there; let music run under it, or shorten the scene")
+            .at(start)
+            .everywhere(longer_than(LONGEST_SILENCE_MS, &holes))
     };
     let value = if length == 0 { "none".to_owned() } else { seconds(length) };
     Check::new("silence", "Longest silence", value, limit, finding)
@@ -81,7 +83,8 @@ fn silence(heard: &Heard) -> Check {
 
 fn clipped(heard: &Heard) -> Check {
     let advice = "peaks are cut off and crackle; lower the source, or record it again with more room";
-    let at_ms = heard.first_clipped.map_or(0, ms_in_frames);
-    let finding = Finding::of(heard.clipped == 0, Finding::fail(advice).at(at_ms));
+    let places: Vec<u32> = heard.crackles.iter().copied().map(ms_in_frames).collect();
+    let at_ms = places.first().copied().unwrap_or(0);
+    let finding = Finding::of(heard.clipped == 0, Finding::fail(advice).at(at_ms).everywhere(places));
     Check::new("clipped", "Clipped samples", heard.clipped.to_string(), "0".into(), finding)
 }

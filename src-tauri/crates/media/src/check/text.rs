@@ -99,7 +99,7 @@ fn of_kind(track: &TextTrack, wanted: impl Fn(&TextProblemKind) -> bool) -> Vec<
     track.problems().iter().filter(|problem| wanted(&problem.kind)).collect()
 }
 
-/// A check of how many texts have a problem, with the first one's moment and what to do about it.
+/// A check of how many texts have a problem, with their moments and what to do about the first.
 fn check(
     code: &str,
     name: &str,
@@ -115,7 +115,9 @@ fn check(
     };
     let finding = match found.first() {
         None => Finding::pass(),
-        Some(first) => Finding { outcome, at_ms: Some(first.at_ms), advice: advice(first) },
+        Some(first) => Finding::new(outcome, advice(first))
+            .at(first.at_ms)
+            .everywhere(found.iter().map(|problem| problem.at_ms)),
     };
     Check::new(code, name, value, limit, finding)
 }

@@ -12,6 +12,8 @@ pub(crate) const HOP: usize = (SAMPLE_RATE / 100) as usize;
 const NOTHING_DB: f32 = -120.0;
 /// The largest step of 16-bit sound over its full scale. A sample at or above it has nowhere left to go.
 const FULL_SCALE: f32 = 32_767.0 / 32_768.0;
+/// Clipped samples this close to each other crackle as one, in frames: nobody listens for half a second twice.
+const ONE_CRACKLE: usize = (SAMPLE_RATE / 2) as usize;
 /// BS.1770's absolute gate in LUFS. What never gets over it has no integrated loudness.
 const ABSOLUTE_GATE_LUFS: f64 = -70.0;
 
@@ -27,8 +29,8 @@ pub(crate) struct Heard {
     pub levels: Vec<f32>,
     /// Samples at full scale or over it.
     pub clipped: u32,
-    /// The first of them, in frames from the start.
-    pub first_clipped: Option<usize>,
+    /// Where they begin to, in frames from the start: each time after [`ONE_CRACKLE`] without any.
+    pub crackles: Vec<usize>,
     /// Frames heard.
     pub frames: usize,
 }
@@ -39,6 +41,7 @@ pub(crate) struct Ear {
     /// Squares of the frames in the hop under way, and how many those are.
     power: f64,
     in_hop: usize,
+    last_clipped: Option<usize>,
     heard: Heard,
 }
 
@@ -64,12 +67,13 @@ impl Ear {
             loudness: EbuR128::new(2, SAMPLE_RATE, mode)?,
             power: 0.0,
             in_hop: 0,
+            last_clipped: None,
             heard: Heard {
                 integrated_lufs: None,
                 true_peak_dbtp: None,
                 levels: Vec::new(),
                 clipped: 0,
-                first_clipped: None,
+                crackles: Vec::new(),
                 frames: 0,
             },
         })
@@ -89,12 +93,20 @@ impl Ear {
             }
             let clipped = frame.iter().filter(|sample| sample.abs() >= FULL_SCALE).count() as u32;
             if clipped > 0 {
-                self.heard.first_clipped.get_or_insert(self.heard.frames);
+                self.clipped_here();
                 self.heard.clipped = self.heard.clipped.saturating_add(clipped);
             }
             self.heard.frames += 1;
         }
         Ok(())
+    }
+
+    fn clipped_here(&mut self) {
+        let here = self.heard.frames;
+        if self.last_clipped.is_none_or(|last| here - last > ONE_CRACKLE) {
+            self.heard.crackles.push(here);
+        }
+        self.last_clipped = Some(here);
     }
 
     fn end_hop(&mut self) {
@@ -204,12 +216,14 @@ mod tests {
     }
 
     #[test]
-    fn clipped_samples_are_counted_from_their_first_place() {
-        let mut frames = vec![[0.5; 2]; 1000];
+    fn clipped_samples_are_counted_and_each_crackle_has_its_place() {
+        let mut frames = vec![[0.5; 2]; 40_000];
         frames[700] = [1.0, 0.0];
         frames[701] = [-1.2, 1.0];
+        frames[9000] = [1.0; 2];
+        frames[35_000] = [1.0; 2];
         let heard = hear(&frames).unwrap();
-        assert_eq!((heard.clipped, heard.first_clipped), (3, Some(700)));
+        assert_eq!((heard.clipped, heard.crackles), (7, vec![700, 35_000]));
     }
 
     #[test]

@@ -77,6 +77,17 @@ impl Timeline {
         self.frame_rate.ms(self.frames())
     }
 
+    /// Where each scene begins, in milliseconds. Its transition is its own, so it begins with that.
+    pub fn scene_starts_ms(&self) -> Vec<u32> {
+        let mut start = 0u32;
+        let begin = |scene: &TimelineScene| {
+            let at = self.frame_rate.ms(start);
+            start = start.saturating_add(scene.frames);
+            at
+        };
+        self.scenes.iter().map(begin).collect()
+    }
+
     fn scenes(&self) -> Result<(), TimelineError> {
         if self.scenes.is_empty() {
             return Err(TimelineError::new("scenes", "has no scene; at least one is needed"));

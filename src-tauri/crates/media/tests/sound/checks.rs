@@ -212,6 +212,16 @@ fn black_and_frozen_stretches_are_found_with_their_moment() {
     let black = "testsrc2=s=180x320:r=30:d=4,drawbox=c=black:t=fill:enable='between(t,1,2)'";
     let check = finds(&stage, Recipe { picture: black, ..Recipe::new("black.mp4") }, "black", Outcome::Fail);
     assert!(check.at_ms.unwrap().abs_diff(1000) <= 34, "{check:#?}");
+    assert!(check.also_at_ms.is_empty(), "it is so nowhere else: {check:#?}");
+    let often = "testsrc2=s=180x320:r=30:d=4,drawbox=c=black:t=fill:\
+                 enable='between(t,0.5,1.1)+between(t,1.4,1.6)+between(t,1.9,2.8)+between(t,3.2,3.9)'";
+    let check = finds(&stage, Recipe { picture: often, ..Recipe::new("often.mp4") }, "black", Outcome::Fail);
+    let near = |found: u32, wanted: u32| found.abs_diff(wanted) <= 34;
+    assert!(near(check.at_ms.unwrap(), 1900), "the longest: {check:#?}");
+    assert!(
+        matches!(check.also_at_ms[..], [first, last] if near(first, 500) && near(last, 3200)),
+        "the others in order, and not what passes for a breath: {check:#?}"
+    );
     let flash = "testsrc2=s=180x320:r=30:d=4,drawbox=c=black:t=fill:enable='between(t,1,1.2)'";
     finds(&stage, Recipe { picture: flash, ..Recipe::new("flash.mp4") }, "black", Outcome::Pass);
 
@@ -251,6 +261,12 @@ fn holes_in_the_sound_are_found_and_silence_by_choice_is_a_warning() {
     let check =
         finds(&stage, Recipe { sound: Some(hole), ..Recipe::new("hole.mp4") }, "silence", Outcome::Fail);
     assert!(check.at_ms.unwrap().abs_diff(1000) < 40, "{check:#?}");
+    let holes =
+        "aevalsrc=0.26*sin(2*PI*440*t)*not(between(t\\,0.2\\,1.8)+between(t\\,2.1\\,3.9)):s=48000:d=4";
+    let check =
+        finds(&stage, Recipe { sound: Some(holes), ..Recipe::new("holes.mp4") }, "silence", Outcome::Fail);
+    assert!(check.at_ms.unwrap().abs_diff(2100) < 40, "the longer: {check:#?}");
+    assert!(matches!(check.also_at_ms[..], [other] if other.abs_diff(200) < 40), "{check:#?}");
     let silent = "anullsrc=r=48000:cl=stereo:d=4";
     let checks =
         examined(&stage, &Recipe { sound: Some(silent), ..Recipe::new("silent.mp4") }.made(&stage), None);
@@ -296,6 +312,14 @@ fn narration_that_outlasts_its_scene_is_found() {
     two.scenes.iter_mut().for_each(|scene| scene.frames = 60);
     let over = narration(&two);
     assert_eq!(over.outcome, Outcome::Fail, "scene 1 ends at 2 s: {over:#?}");
+    let mut both = two.clone();
+    both.words.push(SpokenWord { scene: 2, ..word(3300, 4900) });
+    let over = narration(&both);
+    assert_eq!(
+        (over.at_ms, &over.also_at_ms[..]),
+        (Some(4000), &[0][..]),
+        "each scene has its place: {over:#?}"
+    );
     two.words[0].end_ms = 2200;
     assert_eq!(narration(&two).outcome, Outcome::Pass, "a last consonant may reach over the cut");
 }
@@ -388,6 +412,10 @@ fn the_text_is_checked_for_place_pace_and_letters() {
     );
     let speed = find(&bad, "caption_speed");
     assert_eq!((speed.outcome, speed.at_ms), (Outcome::Warn, Some(1000)), "{speed:#?}");
+    let twice = [overlay(hasty, 2000, 3500), overlay("Gone", 3600, 3900), overlay(hasty, 500, 1500)];
+    let twice = shown(twice.to_vec(), Platform::Tiktok);
+    let speed = find(&twice, "caption_speed");
+    assert_eq!((speed.at_ms, &speed.also_at_ms[..]), (Some(500), &[2000][..]), "{speed:#?}");
     assert_eq!(
         find(&bad, "missing_glyphs").outcome,
         Outcome::Fail,

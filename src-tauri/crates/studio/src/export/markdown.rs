@@ -48,7 +48,11 @@ fn verdicts(reviewed: &Reviewed) -> Vec<String> {
 fn checks(reviewed: &Reviewed) -> Vec<String> {
     let worth = reviewed.video.checks.iter().filter(|check| check.outcome != CheckOutcome::Pass);
     let line = |check: &crate::view::CheckView| {
-        let at = check.at_ms.map(|ms| format!("`{}` ", time(reviewed, ms))).unwrap_or_default();
+        let places = check.at_ms.iter().chain(&check.also_at_ms);
+        let mut at: String = places.map(|ms| format!("`{}` ", time(reviewed, *ms))).collect();
+        if check.more_places > 0 {
+            at += &format!("and {} more: ", check.more_places);
+        }
         let outcome = if check.outcome == CheckOutcome::Fail { "failed" } else { "warning" };
         format!(
             "- {at}{} ({outcome}): {}. {}",

@@ -73,6 +73,8 @@ fn shown(check: media::check::Check) -> CheckView {
         value: check.value,
         limit: check.limit,
         at_ms: check.at_ms,
+        also_at_ms: check.also_at_ms,
+        more_places: check.more_places,
         advice: check.advice,
     }
 }

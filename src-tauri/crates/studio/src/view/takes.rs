@@ -210,6 +210,12 @@ pub struct CheckView {
     pub limit: String,
     /// Where, in milliseconds from the start; none where it is true of the whole.
     pub at_ms: Option<u32>,
+    /// Where else, in order. Checks of older programs named one place only.
+    #[serde(default)]
+    pub also_at_ms: Vec<u32>,
+    /// Places that are not named for being too many.
+    #[serde(default)]
+    pub more_places: u32,
     /// What to do about it; empty for a pass.
     pub advice: String,
 }
@@ -243,3 +249,17 @@ pub struct ArtifactView {
 
 /// A drawn background, for the window's pickers.
 pub type MotionView = Motion;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_check_that_was_kept_with_one_place_is_still_read() {
+        let kept = r#"{ "code": "black", "name": "Black picture", "outcome": "fail", "value": "0.80 s",
+                        "limit": "0.50 s at most", "at_ms": 2000, "advice": "give the scene a picture" }"#;
+        let check: CheckView = serde_json::from_str(kept).unwrap();
+        assert_eq!((check.at_ms, check.also_at_ms, check.more_places), (Some(2000), vec![], 0));
+    }
+}
