@@ -36,6 +36,12 @@ pub fn voice(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     path
 }
 
+/// The files of a kind that lie in a folder.
+pub fn of_kind(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter(|path| path.extension().is_some_and(|found| found == kind)).collect()
+}
+
 /// The bytes of all files in a folder and the folders in it.
 pub fn bytes_in(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();

@@ -19,6 +19,7 @@ mod hands;
 mod keyboard;
 #[path = "../shared/left_keys.rs"]
 mod left_keys;
+mod list;
 mod looks;
 mod measure;
 mod microphone;
