@@ -15,6 +15,7 @@ mod files;
 mod finish;
 mod first_steps;
 mod furniture;
+mod graph;
 mod hands;
 mod keyboard;
 #[path = "../shared/left_keys.rs"]
