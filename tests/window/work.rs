@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::{desk::Desk, files};
 
 /// Places of stages in a job's view, counted from 0.
+pub const TRENDS: usize = 0;
 pub const SCRIPT: usize = 2;
 pub const VISUALS: usize = 3;
 pub const VOICE: usize = 4;
