@@ -30,6 +30,7 @@ mod path;
 mod pictures;
 mod player;
 mod processes;
+mod provenance;
 mod readable;
 mod remarks;
 mod reopened;
