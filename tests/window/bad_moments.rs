@@ -9,6 +9,7 @@ use thirtyfour::Key;
 
 use crate::{
     desk::Desk,
+    files,
     furniture::{furnish_slow_theme, furnish_small_theme},
 };
 
@@ -54,8 +55,7 @@ async fn a_database_that_another_program_keeps_is_told_and_then_goes_on() {
 /// Moves the videos of one folder into another.
 fn move_videos(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    let paths = fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path());
-    for path in paths.filter(|path| path.extension().is_some_and(|kind| kind == "mp4")) {
+    for path in files::of_kind(from, "mp4") {
         fs::rename(&path, to.join(path.file_name().unwrap())).unwrap();
     }
 }

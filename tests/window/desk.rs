@@ -31,6 +31,12 @@ pub const WINDOW: (u32, u32) = (1440, 900);
 /// The smallest window there can be, in pixels.
 pub const SMALLEST: (u32, u32) = (1024, 640);
 
+/// The app's file, as it was built.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_reelwright");
+/// Folders of a desk: the workspace, and the user's configuration.
+const WORKSPACE: &str = "workspace";
+const CONFIG: &str = "config";
+
 /// The key that tests type into the window.
 pub const KEY: &str = "sk-typed-in-the-window";
 /// The key of a service that nobody asks for anything, in the app's environment.
@@ -43,6 +49,8 @@ pub struct Desk {
     folder: tempfile::TempDir,
     /// The screen's name.
     pub display: String,
+    /// The app's file.
+    pub program: PathBuf,
     /// Where the driver listens.
     port: u16,
     // In the order in which they must end.
@@ -58,20 +66,45 @@ impl Desk {
 
     /// The same on a screen of this size, in pixels across and down.
     pub async fn on_screen(size: (u32, u32), furnish: impl FnOnce(&Path)) -> Self {
-        let folder =
-            tempfile::Builder::new().prefix("reelwright-desk-").tempdir().expect("a temporary folder");
-        let workspace = folder.path().join("workspace");
+        let folder = folder();
+        let workspace = folder.path().join(WORKSPACE);
         fs::create_dir_all(&workspace).expect("a workspace");
         furnish(&workspace);
-        let (screen, display) = screen(size);
-        let (driver, port) = driver(folder.path(), &display);
-        let user = session(port).await;
-        Self { user, folder, display, port, driver, _screen: screen }
+        Self::in_folder(folder, size, PROGRAM.into(), ("REELWRIGHT_WORKSPACE", workspace)).await
     }
 
-    /// The workspace the app has open.
+    /// Opens the app as one who has installed it: it lies far from its repository, and nobody names a workspace.
+    pub async fn installed() -> Self {
+        let folder = folder();
+        let program = folder.path().join("reelwright");
+        // Another disk takes a copy only.
+        fs::hard_link(PROGRAM, &program)
+            .or_else(|_| fs::copy(PROGRAM, &program).map(drop))
+            .expect("the app can be installed");
+        let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+        Self::in_folder(folder, WINDOW, program, ("REELWRIGHT_THEMES", themes)).await
+    }
+
+    async fn in_folder(
+        folder: tempfile::TempDir,
+        size: (u32, u32),
+        program: PathBuf,
+        told: (&str, PathBuf),
+    ) -> Self {
+        let (screen, display) = screen(size);
+        let (driver, port) = driver(folder.path(), &display, told);
+        let user = session(port, &program).await;
+        Self { user, folder, display, program, port, driver, _screen: screen }
+    }
+
+    /// The workspace the app was told to open.
     pub fn workspace(&self) -> PathBuf {
-        self.folder.path().join("workspace")
+        self.folder.path().join(WORKSPACE)
+    }
+
+    /// The folder of the user's configuration.
+    pub fn config(&self) -> PathBuf {
+        self.folder.path().join(CONFIG)
     }
 
     /// A folder beside the workspace, for files of the user's.
@@ -175,7 +208,10 @@ impl Desk {
             if started.elapsed() > patience {
                 let picture = artifacts().join(format!("waited-in-vain-{}.png", std::process::id()));
                 self.picture(&picture);
-                let text = self.script("return document.body ? document.body.innerText : ''").await;
+                let text =
+                    self.user.execute("return document.body ? document.body.innerText : ''", vec![]).await;
+                // The window itself may be gone.
+                let text = text.map_or_else(|error| json!(error.to_string()), |text| text.json().clone());
                 panic!("waited in vain until {what}; see {}; the page says:\n{text}", picture.display());
             }
             tokio::time::sleep(GLANCE).await;
@@ -217,9 +253,8 @@ impl Desk {
 
     /// The programs that this desk's app is: itself first, then those it started.
     pub fn app(&self) -> Vec<u32> {
-        let program = Path::new(env!("CARGO_BIN_EXE_reelwright"));
         let started = processes::descendants(self.driver.id());
-        let app = started.into_iter().find(|id| processes::runs(*id, program));
+        let app = started.into_iter().find(|id| processes::runs(*id, &self.program));
         let app = app.expect("the driver has the app open");
         std::iter::once(app).chain(processes::descendants(app)).collect()
     }
@@ -232,8 +267,16 @@ impl Desk {
     /// Closes the window and opens it again. The callback may change the user's configuration in between.
     pub async fn opened_again(mut self, change: impl FnOnce(&Path)) -> Self {
         self.user.clone().quit().await.expect("the window closes");
-        change(&self.folder.path().join("config"));
-        self.user = session(self.port).await;
+        change(&self.config());
+        self.user = session(self.port, &self.program).await;
+        self
+    }
+
+    /// Opens the app again that was closed by other hands than the driver's.
+    pub async fn opened_once_more(mut self) -> Self {
+        // The driver may have noticed it by itself.
+        let _ = self.user.clone().quit().await;
+        self.user = session(self.port, &self.program).await;
         self
     }
 }
@@ -279,6 +322,11 @@ impl Drop for Process {
     }
 }
 
+/// A folder for all of a desk.
+fn folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix("reelwright-desk-").tempdir().expect("a temporary folder")
+}
+
 /// A screen of our own. Xvfb finds a free number by itself and tells it.
 fn screen((width, height): (u32, u32)) -> (Process, String) {
     let screen = format!("{width}x{height}x24");
@@ -305,7 +353,8 @@ fn first_line(said: impl std::io::Read + Send + 'static, who: &str) -> String {
 }
 
 /// The driver, in the world that it and the app live in.
-fn driver(home: &Path, display: &str) -> (Process, u16) {
+/// What the app is told of where things are is a variable's name and its value.
+fn driver(home: &Path, display: &str, told: (&str, PathBuf)) -> (Process, u16) {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|free| free.local_addr())
         .expect("a port")
@@ -314,19 +363,16 @@ fn driver(home: &Path, display: &str) -> (Process, u16) {
     let mut command = Command::new("dbus-run-session");
     command.args(["--", "WebKitWebDriver", &format!("--port={port}"), "--host=127.0.0.1"]);
     command.stdout(log.try_clone().expect("a log")).stderr(log);
-    for (name, folder) in [
-        ("HOME", "home"),
-        ("XDG_CONFIG_HOME", "config"),
-        ("XDG_DATA_HOME", "data"),
-        ("XDG_RUNTIME_DIR", "run"),
-    ] {
+    for (name, folder) in
+        [("HOME", "home"), ("XDG_CONFIG_HOME", CONFIG), ("XDG_DATA_HOME", "data"), ("XDG_RUNTIME_DIR", "run")]
+    {
         let path = home.join(folder);
         fs::create_dir_all(&path).expect("a folder");
         command.env(name, path);
     }
     // Shared between tests: scanning GStreamer's plugins takes seconds.
     command.env("GST_REGISTRY", artifacts().join("gstreamer.registry"));
-    command.env("REELWRIGHT_WORKSPACE", home.join("workspace"));
+    command.env_remove("REELWRIGHT_WORKSPACE").env_remove("REELWRIGHT_THEMES").env(told.0, told.1);
     command.env("DISPLAY", display).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
     // Keys that a test types are nobody's to keep.
     command.env("REELWRIGHT_KEYCHAIN", "off").env_remove("REELWRIGHT_OPENAI_KEY");
@@ -345,10 +391,10 @@ fn driver(home: &Path, display: &str) -> (Process, u16) {
     (driver, port)
 }
 
-async fn session(port: u16) -> WebDriver {
+async fn session(port: u16, program: &Path) -> WebDriver {
     // The driver's client speaks plain HTTP, and is not made without one all the same. Another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let app = json!({ "binary": env!("CARGO_BIN_EXE_reelwright"), "args": [] });
+    let app = json!({ "binary": program, "args": [] });
     let mut wanted = Capabilities::new();
     wanted.set("webkitgtk:browserOptions", app).expect("a JSON object");
     WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.expect("the driver opens the app")

@@ -13,6 +13,7 @@ use crate::{
     desk::{Desk, Process, WINDOW},
     files,
     furniture::furnish_small_theme,
+    processes,
     work::VISUALS,
 };
 
@@ -85,9 +86,78 @@ impl Desk {
         let what = format!("the system asks “{title}”");
         let id = self.until(&what, async || self.hands(&["search", "--onlyvisible", "--name", title])).await;
         let path = path.to_str().expect("a path that can be typed");
-        self.moved(&["windowfocus", "--sync", &id, "key", "ctrl+a", "type", "--delay", "5", path]);
-        self.moved(&["key", "Return"]);
+        // From “Recent”, where such a dialog may begin, no folder can be chosen.
+        self.moved(&["windowfocus", "--sync", &id, "key", "alt+Home", "ctrl+l", "ctrl+a"]);
+        self.moved(&["type", "--delay", "5", path]);
+        self.until("the dialog has its answer", async || {
+            // The first one may only end what the dialog offers to complete the path with.
+            self.moved(&["key", "Return"]);
+            self.hands(&["search", "--onlyvisible", "--name", title]).is_none().then_some(())
+        })
+        .await;
     }
+}
+
+/// The title of the dialog for another workspace.
+const CHOOSE: &str = "Choose the workspace's folder";
+
+/// The workspace that is open, as the settings say.
+async fn root(desk: &Desk) -> PathBuf {
+    desk.go("#/settings/workspace", "[data-testid=workspace-root]").await;
+    desk.holds("it says where", "document.querySelector('[data-testid=workspace-root]').innerText !== ''")
+        .await;
+    desk.text("[data-testid=workspace-root]").await.unwrap().into()
+}
+
+/// The file that keeps which workspace was chosen.
+fn choice(desk: &Desk) -> PathBuf {
+    desk.config().join("Reelwright/workspace")
+}
+
+/// Chooses another workspace in the settings. The app takes its own place with it, which no driver sees: that one is
+/// ended, and another opened by the driver.
+async fn chosen(desk: Desk, folder: &Path) -> Desk {
+    assert_ne!(root(&desk).await, folder);
+    let before = desk.app()[0];
+    desk.click("[data-testid=choose-workspace]").await;
+    desk.answer_dialog(CHOOSE, folder).await;
+    let successor = desk
+        .until("the app has taken its own place", async || {
+            processes::running(&desk.program).into_iter().find(|id| *id != before)
+        })
+        .await;
+    assert_eq!(fs::read_to_string(choice(&desk)).unwrap(), folder.to_str().unwrap());
+    let id = successor.to_string();
+    desk.until("it has a window", async || desk.hands(&["search", "--onlyvisible", "--pid", &id])).await;
+    let database = folder.join(".reelwright/studio.db");
+    desk.until("it has the workspace open", async || processes::has_open(successor, &database).then_some(()))
+        .await;
+    assert!(Command::new("kill").arg(&id).status().unwrap().success(), "it is ended");
+    desk.until("it is gone", async || processes::running(&desk.program).is_empty().then_some(())).await;
+    desk.opened_once_more().await
+}
+
+#[tokio::test]
+async fn another_workspace_is_chosen_opens_at_once_and_from_then_on_and_is_left_again() {
+    let desk = Desk::installed().await;
+    desk.find("[data-testid=first-steps]").await;
+    let usual = root(&desk).await;
+    assert!(usual.ends_with("home/Reelwright"), "{}", usual.display());
+    let options = json!({ "text": "One sentence about tea." });
+    desk.run(json!({ "command": "script", "options": options })).await;
+    assert!(!choice(&desk).exists(), "nobody has chosen yet");
+
+    let other = desk.own_files().join("videos of another channel");
+    fs::create_dir(&other).unwrap();
+    let desk = chosen(desk, &other).await;
+    assert_eq!(root(&desk).await, other);
+    desk.go("#/jobs", "[data-testid=first-steps]").await;
+
+    let desk = chosen(desk, &usual).await;
+    assert_eq!(root(&desk).await, usual);
+    desk.go("#/jobs", "[data-testid=job-row]").await;
+    desk.says("[data-testid=job-row]", "One sentence about tea").await;
+    desk.close().await;
 }
 
 /// A desk with room for another program beside the app.

@@ -1,6 +1,7 @@
 //! Small real files, made by ffmpeg, and what lies in a folder.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -47,16 +48,29 @@ pub fn voice(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     path
 }
 
+/// The files of a kind that lie in a folder.
+pub fn of_kind(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter(|path| path.extension().is_some_and(|found| found == kind)).collect()
+}
+
+/// Every file in a folder and the folders in it, with its size.
+pub fn all_in(folder: &Path) -> BTreeMap<PathBuf, u64> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.metadata() {
+            Ok(about) if about.is_dir() => all.extend(all_in(&entry.path())),
+            Ok(about) => _ = all.insert(entry.path(), about.len()),
+            // Gone since it was listed.
+            Err(_) => (),
+        }
+    }
+    all
+}
+
 /// The bytes of all files in a folder and the folders in it.
 pub fn bytes_in(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let size = |entry: fs::DirEntry| match entry.metadata() {
-        Ok(about) if about.is_dir() => bytes_in(&entry.path()),
-        Ok(about) => about.len(),
-        // Gone since it was listed.
-        Err(_) => 0,
-    };
-    entries.map(size).sum()
+    all_in(folder).values().sum()
 }
 
 fn make(arguments: &[&str], path: &Path) {

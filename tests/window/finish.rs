@@ -29,6 +29,7 @@ async fn a_finish_is_seen_costs_what_it_says_and_is_kept_with_its_take() {
     })
     .await;
 
+    guides(&desk).await;
     music(&desk).await;
     let said = captions(&desk).await;
     let volume: u64 = desk.value("#volume").await.parse().unwrap();
@@ -49,6 +50,37 @@ async fn a_finish_is_seen_costs_what_it_says_and_is_kept_with_its_take() {
     let first = desk.content(&takes[1]["id"]).await;
     assert_eq!(first["finish"], Value::Null, "the first take is finished as the theme says, still");
     desk.close().await;
+}
+
+/// What each platform leaves free of its own, in percent of the frame from its top, right, bottom and left.
+const FREE: [(&str, [u32; 4]); 4] = [
+    ("core", [20, 10, 20, 10]),
+    ("tiktok", [7, 13, 20, 5]),
+    ("reels", [14, 6, 35, 6]),
+    ("shorts", [10, 12, 25, 5]),
+];
+
+/// Guides are drawn over the frame for each platform, and taken away. They are no part of the video.
+async fn guides(desk: &Desk) {
+    let list = format!("{FINISH} select[aria-label=Guides]");
+    let zone = format!("{FINISH} .zone");
+    let free = format!(
+        "((zone, frame) => [(zone.top - frame.top) / frame.height, (frame.right - zone.right) / frame.width, \
+         (frame.bottom - zone.bottom) / frame.height, (zone.left - frame.left) / frame.width] \
+         .map(part => Math.round(part * 100)))\
+         (...['{zone}', '[data-testid=rehearsal]'].map(css => document.querySelector(css).getBoundingClientRect()))"
+    );
+    for (platform, wanted) in FREE {
+        desk.choose(&list, platform).await;
+        desk.find(&zone).await;
+        desk.until(&format!("{platform} leaves {wanted:?} free"), async || {
+            (desk.worth(&free).await == json!(wanted)).then_some(())
+        })
+        .await;
+    }
+    desk.choose(&list, "none").await;
+    desk.gone(&zone).await;
+    desk.until("they cost nothing", async || cost(desk).await.filter(|(encode, _)| *encode == 0)).await;
 }
 
 /// A file of the user's as music, a little louder: nothing has to be encoded for it.

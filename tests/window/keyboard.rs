@@ -1,10 +1,10 @@
 //! The whole main path without a pointer: nothing here clicks, and nothing asks the studio behind the page's back.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use thirtyfour::Key;
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
+use crate::{desk::Desk, files, furniture::furnish_small_theme};
 
 /// Videos that are made and judged in a row.
 const VIDEOS: u32 = 3;
@@ -12,8 +12,7 @@ const REASON: &str = "The hook is slow";
 
 /// How many videos lie in one of the output folders.
 fn videos(workspace: &Path, folder: &str) -> usize {
-    let entries = fs::read_dir(workspace.join("output").join(folder)).unwrap().flatten();
-    entries.filter(|entry| entry.path().extension().is_some_and(|kind| kind == "mp4")).count()
+    files::of_kind(&workspace.join("output").join(folder), "mp4").len()
 }
 
 /// Waits until the folders for videos in review, approved and rejected hold so many.

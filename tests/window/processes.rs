@@ -21,6 +21,17 @@ pub fn runs(id: u32, file: &Path) -> bool {
     fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|program| program == file)
 }
 
+/// The programs that run this file, whoever started them.
+pub fn running(file: &Path) -> Vec<u32> {
+    parents().into_iter().map(|(id, _)| id).filter(|id| runs(*id, file)).collect()
+}
+
+/// Whether a program has this file open.
+pub fn has_open(id: u32, file: &Path) -> bool {
+    let open = fs::read_dir(format!("/proc/{id}/fd")).into_iter().flatten().flatten();
+    open.filter_map(|handle| fs::read_link(handle.path()).ok()).any(|held| held == file)
+}
+
 /// A program's name, as the kernel keeps it: at most 15 characters.
 pub fn name(id: u32) -> String {
     fs::read_to_string(format!("/proc/{id}/comm")).unwrap_or_default().trim().to_owned()

@@ -1,9 +1,6 @@
 //! Every screen of the window, looked at. Left out of the tests; `cargo xtask screens` asks for it.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, path::PathBuf};
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -90,7 +87,7 @@ async fn furnish(desk: &Desk) -> Work {
         job
     };
     // First, while no other job's pictures are kept.
-    let failed = broken(desk).await;
+    let (failed, ..) = desk.failed().await;
     started(plan("how-to", "script", 5)).await;
     let takes = started(plan("story", "voiceover", 3)).await;
     stage(json!({ "command": "script", "job_id": takes, "options": { "another_idea": true } })).await;
@@ -113,33 +110,6 @@ async fn furnish(desk: &Desk) -> Work {
         desk.ask("add_comment", json!({ "videoId": video, "remark": remark, "replyTo": null })).await;
     }
     Work { job, takes, failed, approved }
-}
-
-/// A job whose picture was taken away before it was composed.
-async fn broken(desk: &Desk) -> Value {
-    let clip = files::video(&desk.own_files(), "a walk by the sea.mp4", 2);
-    let bytes = fs::read(&clip).unwrap();
-    desk.script(&format!("window.clip = Uint8Array.from({})", Value::from(bytes))).await;
-    let sent = "window.__TAURI_INTERNALS__.invoke('upload_url', { name: 'a walk by the sea.mp4', bytes: window.clip.length })\
-                .then(url => fetch(url, { method: 'POST', body: window.clip })).then(answer => answer.json())";
-    let artifact = desk.promise(sent).await["artifact_id"].clone();
-    let request =
-        json!({ "command": "visuals", "options": { "visuals": [artifact], "text": "Walk by the sea." } });
-    let job = desk.ask("start_stage", json!({ "request": request })).await["job_id"].clone();
-    desk.rest(&job).await;
-    for kept in media(&desk.workspace().join("output/jobs/media")) {
-        fs::remove_file(kept).unwrap();
-    }
-    let request = json!({ "command": "composition", "job_id": job, "options": {} });
-    desk.ask("start_stage", json!({ "request": request })).await;
-    desk.rest(&job).await;
-    job
-}
-
-/// The files of a folder that hold the clip's name.
-fn media(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    entries.filter(|path| path.extension().is_some_and(|kind| kind == "mp4")).collect()
 }
 
 async fn lists(looks: &Looks) {
@@ -248,7 +218,7 @@ async fn review(looks: &Looks, work: &Work) {
     looks.press("[data-testid=stop-compare]").await;
     desk.go(&format!("#/review/{}", work.approved), "[data-testid=tab-verdicts]").await;
     looks.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
-    for video in media(&desk.workspace().join("output/review")) {
+    for video in files::of_kind(&desk.workspace().join("output/review"), "mp4") {
         fs::remove_file(video).unwrap();
     }
     let last = desk.job(&work.job).await["videos"][1]["id"].clone();

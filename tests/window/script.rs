@@ -52,6 +52,7 @@ async fn a_script_is_edited_in_every_way_and_saved_as_a_new_take() {
     desk.find("[data-testid=save-script][aria-disabled=true]").await;
 
     typing(&desk).await;
+    length(&desk).await;
     order(&desk).await;
     parts(&desk).await;
     overlay(&desk).await;
@@ -152,16 +153,87 @@ async fn begins(desk: &Desk) -> i64 {
     (value.parse::<f64>().unwrap() * 1000.0).round() as i64
 }
 
-/// Titles, descriptions and hashtags are held against what the platforms take.
+/// How long it takes to say is told with every word, and held against a target that can be changed.
+async fn length(desk: &Desk) {
+    let spoken = "[data-testid=spoken-time]";
+    let target = "[aria-label='Target length in seconds']";
+    let before = desk.text(spoken).await;
+    desk.write("[data-testid=narration-1]", "One").await;
+    desk.write("[data-testid=narration-2]", "two").await;
+    desk.write("[data-testid=narration-3]", "three").await;
+    let short = told(desk, spoken).await;
+    assert_ne!(desk.text(spoken).await, before);
+    // Twice as many words take twice as long, of which a tenth of a second is told.
+    desk.press(" four").await;
+    desk.until("a word more", async || (told(desk, spoken).await > short).then_some(())).await;
+    desk.press(" five six").await;
+    let long = told(desk, spoken).await;
+    assert!((long - 2.0 * short).abs() < 0.11, "{long} s is twice {short} s");
+
+    desk.write(target, "60").await;
+    desk.press(Key::Tab).await;
+    let under = told(desk, "[data-testid=off-target]").await;
+    assert!((under - (60.0 - long)).abs() < 0.11, "{under} s are missing");
+    desk.says("[data-testid=off-target]", "under").await;
+    desk.write(target, "1").await;
+    desk.press(Key::Tab).await;
+    desk.says("[data-testid=off-target]", "over").await;
+    desk.write(target, &long.round().to_string()).await;
+    desk.press(Key::Tab).await;
+    desk.gone("[data-testid=off-target]").await;
+    desk.write("[data-testid=narration-3]", "three and some more words than that").await;
+    desk.says("[data-testid=off-target]", "over").await;
+    desk.until("all of it is undone", async || {
+        undo(desk).await;
+        (narrations(desk).await == SENTENCES).then_some(())
+    })
+    .await;
+}
+
+/// The seconds that an element tells.
+async fn told(desk: &Desk, css: &str) -> f64 {
+    let said = desk.find(css).await.text().await.unwrap();
+    let mut words = said.split(' ').filter_map(|word| word.parse().ok());
+    words.next().unwrap_or_else(|| panic!("{said:?} tells seconds"))
+}
+
+/// What a field of the published texts has used of what its platform takes.
+async fn used(desk: &Desk, field: &str) -> String {
+    let field =
+        format!("document.querySelector('[data-testid={field}]').closest('.field').querySelector('.used')");
+    desk.worth(&format!("{field}.innerText + ' ' + {field}.title")).await.as_str().unwrap().replace('\n', " ")
+}
+
+/// Waits until what is used of a field says this.
+async fn uses(desk: &Desk, field: &str, words: &str) {
+    desk.until(&format!("{field} says “{words}”"), async || {
+        used(desk, field).await.contains(words).then_some(())
+    })
+    .await;
+}
+
+/// Titles, descriptions and hashtags are held against what the platforms take, with every letter.
 async fn limits(desk: &Desk) {
     desk.write("[data-testid=hashtags]", "#one #two #three #four #five #six").await;
+    uses(desk, "hashtags", "6 / 5").await;
+    uses(desk, "hashtags", "Shorts: 6 / 60").await;
     desk.press(Key::Tab).await;
     desk.find("[data-testid=hashtags][aria-invalid=true]").await;
     desk.write("[data-testid=hashtags]", "tea, #Kettle").await;
+    uses(desk, "hashtags", "2 / 5").await;
     desk.press(Key::Tab).await;
     desk.find("[data-testid=hashtags][aria-invalid=false]").await;
+    // The caption is published with its hashtags.
+    desk.write("[data-testid=description]", "Hot").await;
+    uses(desk, "description", &format!("{} / 2200", "Hot #tea #kettle".len())).await;
+    desk.press(" 🫖").await;
+    uses(desk, "description", &format!("{} / 2200", "Hot _ #tea #kettle".len())).await;
     desk.write("[data-testid=title]", &"t".repeat(101)).await;
+    uses(desk, "title", "101 / 100").await;
     desk.find("[data-testid=title][aria-invalid=true]").await;
+    desk.press(Key::Backspace).await;
+    uses(desk, "title", "100 / 100").await;
+    desk.find("[data-testid=title][aria-invalid=false]").await;
     desk.write("[data-testid=title]", "The kettle").await;
     desk.find("[data-testid=title][aria-invalid=false]").await;
 }

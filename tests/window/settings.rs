@@ -103,6 +103,11 @@ async fn clean_up(desk: &Desk) {
     desk.command("workspace", "Workspace").await;
     let root = desk.workspace().display().to_string();
     desk.says("[data-testid=workspace-root]", &root).await;
+    // Where the environment names the workspace, none can be chosen here, and it says so before it asks for one.
+    desk.click("[data-testid=choose-workspace]").await;
+    desk.says("[data-testid=notice]", "REELWRIGHT_WORKSPACE").await;
+    desk.click("[data-testid=notice] > button").await;
+    desk.gone("[data-testid=notice]").await;
     let pieces = desk.workspace().join(".reelwright/cache");
     assert!(files::bytes_in(&pieces) > 0, "there are pieces");
     desk.click("[data-testid=clear-pieces]").await;

@@ -154,4 +154,22 @@ async fn disk(desk: &Desk) {
     holds(desk, "title = \"Mine\"").await;
     desk.click("[data-testid=take-theirs]").await;
     holds(desk, "title = \"Theirs\"").await;
+
+    // Kept as it is edited, it is nowhere before it is saved, and goes over the other's then.
+    desk.write("[data-testid=theme-title]", "Mine again").await;
+    fs::write(&path, whole.replace("title = \"Small\"", "title = \"Theirs again\"")).unwrap();
+    desk.find("[data-testid=theme-changed]").await;
+    desk.find("[data-testid=theme-save][aria-disabled=true]").await;
+    desk.click("[data-testid=keep-mine]").await;
+    desk.gone("[data-testid=theme-changed]").await;
+    holds(desk, "title = \"Mine again\"").await;
+    assert!(read(desk, "small-two").contains("Theirs again"), "nothing is saved before it is asked for");
+    desk.click("[data-testid=theme-save]").await;
+    desk.until("mine is saved over theirs", async || {
+        (read(desk, "small-two") == whole.replace("title = \"Small\"", "title = \"Mine again\""))
+            .then_some(())
+    })
+    .await;
+    desk.says("[data-testid=theme-row-small-two]", "Mine again").await;
+    desk.gone("[data-testid=theme-changed]").await;
 }

@@ -1,6 +1,6 @@
 //! An ffmpeg that stalls, lies, floods or dies in the middle of a render.
 
-use std::{fs, path::Path, process::Command, time::Duration};
+use std::{fs, io::Write, path::Path, process::Command, time::Duration};
 
 use model::MotionPattern;
 use reelwright_media::{RenderError, Renderer, Timeline, Tools};
@@ -132,6 +132,9 @@ fn a_full_disk_is_told_and_leaves_the_cache_sound() {
     fs::create_dir(&small).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=96k", "none"]).arg(&small).output();
     if !mounted.is_ok_and(|mounted| mounted.status.success()) {
+        // Past the test harness, which shows what a test that passes prints to nobody.
+        let left_out = "LEFT OUT: the renderer on a full disk. This user may not mount a disk of its own.";
+        writeln!(std::io::stderr(), "{left_out}").unwrap();
         return;
     }
     let renderer = Renderer::new(tools(), &small.join("cache")).unwrap();
