@@ -1,15 +1,17 @@
 //! Every screen of the window, looked at. Left out of the tests; `cargo xtask screens` asks for it.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf, process::Command as Process};
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, KEY},
     files,
     furniture::{furnish_slow_theme, furnish_small_theme},
     looks::{LARGEST, Looks},
+    processes,
+    work::REVIEW,
 };
 
 /// Names the folder for the pictures.
@@ -50,6 +52,9 @@ async fn every_screen_is_whole_readable_and_for_everybody() {
     trouble(&looks, &work).await;
     running(&looks).await;
     takes(&looks, &work).await;
+    checking(&looks).await;
+    dragged(&looks, &work).await;
+    price(&looks, &work).await;
     review(&looks, &work).await;
     themes(&looks).await;
     around(&looks).await;
@@ -130,8 +135,8 @@ async fn stages(looks: &Looks, job: &Value) {
         looks.page(&format!("job-{stage}"), &format!("#/jobs/{job}/{stage}"), &wanted).await;
     }
     looks.click("job-menu", "[data-testid=job-menu]", "[role=menu]").await;
-    desk.press(Key::Escape).await;
-    desk.gone("[role=menu]").await;
+    looks.click("job-delete", "[data-testid=delete-job]", "[data-testid=confirm]").await;
+    looks.close().await;
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=own-text-open]").await;
     looks.click("job-own-text", "[data-testid=own-text-open]", "[role=dialog]").await;
     looks.close().await;
@@ -215,14 +220,137 @@ async fn review(looks: &Looks, work: &Work) {
     looks.look("review-reject").await;
     looks.close().await;
     looks.click("review-compare", "[data-testid=compare]", "[data-testid=compare-view]").await;
+    looks.click("review-wipe", "[data-testid=compare-view] [role=radio]:last-child", ".pictures.wipe").await;
     looks.press("[data-testid=stop-compare]").await;
+    full_screen(looks).await;
     desk.go(&format!("#/review/{}", work.approved), "[data-testid=tab-verdicts]").await;
     looks.click("review-verdicts", "[data-testid=tab-verdicts]", "[data-testid=verdict]").await;
-    for video in files::of_kind(&desk.workspace().join("output/review"), "mp4") {
-        fs::remove_file(video).unwrap();
+    broken(looks, work).await;
+    judged(looks, work).await;
+}
+
+/// A video that is gone from where it lay, which comes back.
+async fn broken(looks: &Looks, work: &Work) {
+    let desk = &looks.desk;
+    let away = desk.own_files();
+    let videos = files::of_kind(&desk.workspace().join("output/review"), "mp4");
+    let gone = |video: &PathBuf| away.join(video.file_name().unwrap());
+    for video in &videos {
+        fs::rename(video, gone(video)).unwrap();
     }
     let last = desk.job(&work.job).await["videos"][1]["id"].clone();
     looks.page("review-broken", &format!("#/review/{last}"), "[data-testid=video-broken]").await;
+    for video in &videos {
+        fs::rename(gone(video), video).unwrap();
+    }
+    looks.press("[data-testid=video-broken] button").await;
+    desk.playable("review-video").await;
+}
+
+/// The player over all else. The screen's own part in it is played: sizes of a window are what is looked at here.
+async fn full_screen(looks: &Looks) {
+    let desk = &looks.desk;
+    desk.playable("review-video").await;
+    desk.script("document.documentElement.requestFullscreen = () => Promise.resolve()").await;
+    desk.focus("body").await;
+    desk.press("f").await;
+    desk.find(".full-screen").await;
+    looks.look("review-full-screen").await;
+    desk.script("delete document.documentElement.requestFullscreen").await;
+    desk.focus("body").await;
+    desk.press("f").await;
+    desk.gone(".full-screen").await;
+}
+
+/// The first checks of a video while they are made: what measures it is held still, and let go.
+async fn checking(looks: &Looks) {
+    let desk = &looks.desk;
+    let plan = json!({ "jobId": null, "theme": "small", "until": "review", "seed": 4 });
+    let job = desk.ask("start_pipeline", plan).await["job_id"].clone();
+    let measuring = desk
+        .until("the new video is measured", async || {
+            let reviewed = desk.job(&job).await["stage_views"][REVIEW]["status"] == "running";
+            let program = desk.app().into_iter().find(|id| processes::name(*id) == "ffmpeg");
+            program.filter(|_| reviewed)
+        })
+        .await;
+    signal("-STOP", measuring);
+    let video = desk.job(&job).await["videos"][0]["id"].clone();
+    desk.go(&format!("#/review/{video}"), "[data-testid=checking]").await;
+    looks.look("review-checking").await;
+    desk.find("[data-testid=checking]").await;
+    signal("-CONT", measuring);
+    desk.rest(&job).await;
+    desk.ask("delete_job", json!({ "id": job })).await;
+}
+
+fn signal(which: &str, program: u32) {
+    let sent = Process::new("kill").args([which, &program.to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "{which} was not sent");
+}
+
+/// Files dragged over the window, as far as the page knows.
+async fn dragged(looks: &Looks, work: &Work) {
+    let desk = &looks.desk;
+    let over = "const dataTransfer = new DataTransfer(); dataTransfer.items.add(new File(['x'], 'clip.mp4')); \
+                document.querySelector('[data-testid=over]')";
+    for (name, address, onto) in [
+        ("jobs-dragged", "#/jobs".to_owned(), "[data-testid=jobs-table]"),
+        ("visuals-dragged", format!("#/jobs/{}/visuals", work.job), "[data-testid=visual-1] .frame"),
+    ] {
+        desk.go(&address, onto).await;
+        let over = over.replace("[data-testid=over]", onto);
+        let kind = |kind: &str| {
+            format!(
+                "{over}.dispatchEvent(new DragEvent('{kind}', {{ bubbles: true, cancelable: true, dataTransfer }}))"
+            )
+        };
+        desk.script(&kind("dragenter")).await;
+        desk.find(".drop > .over").await;
+        looks.look_only(name).await;
+        desk.script(&kind("dragleave")).await;
+        desk.gone(".drop > .over").await;
+    }
+}
+
+/// What a paid voice's price is made of.
+async fn price(looks: &Looks, work: &Work) {
+    let desk = &looks.desk;
+    desk.ask("set_key", json!({ "provider": "openai", "key": KEY })).await;
+    desk.ask("set_setting", json!({ "key": "speech.engine", "value": "openai" })).await;
+    desk.go(&format!("#/jobs/{}/voiceover", work.job), "[data-testid=price-run-stage]").await;
+    desk.says("[data-testid=price-run-stage]", "$").await;
+    looks.press("[data-testid=price-run-stage]").await;
+    desk.find("[data-testid=price-details]").await;
+    looks.look_only("price").await;
+    desk.press(Key::Escape).await;
+    desk.gone("[data-testid=price-details]").await;
+    desk.ask("set_setting", json!({ "key": "speech.engine", "value": "" })).await;
+}
+
+/// A verdict that can be taken back, the queue when the last is given, and a job that is no more. Nothing is looked at after
+/// it that needs any of them.
+async fn judged(looks: &Looks, work: &Work) {
+    let desk = &looks.desk;
+    let videos = desk.job(&work.job).await["videos"].as_array().cloned().unwrap();
+    let newest = &videos[0]["id"];
+    desk.go(&format!("#/review/{newest}"), "[data-testid=reject]").await;
+    desk.playable("review-video").await;
+    desk.focus("body").await;
+    desk.press("a").await;
+    // With the focus in it, it stays.
+    desk.focus("[data-testid=notice-action]").await;
+    looks.look_only("review-undo").await;
+    looks.press("[data-testid=notice] > button:last-of-type").await;
+    for video in &videos[1..] {
+        desk.ask("approve_video", json!({ "id": video["id"] })).await;
+    }
+    desk.gone("[data-testid=queued-video]").await;
+    looks.page("review-all-judged", "#/review", "[data-testid=screen-review] .btn.primary").await;
+    desk.go(&format!("#/jobs/{}", work.failed), "[data-testid=job-title]").await;
+    desk.ask("delete_job", json!({ "id": work.failed })).await;
+    desk.says("main", "deleted").await;
+    looks.look("job-deleted").await;
 }
 
 async fn themes(looks: &Looks) {

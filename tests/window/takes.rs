@@ -57,6 +57,11 @@ async fn an_older_take_is_looked_at_then_used_and_nothing_that_was_made_is_lost(
     let made = files::all_in(&desk.workspace().join("output/jobs"));
     desk.go(&format!("#/jobs/{job}/script"), FIRST_SCENE).await;
     shows(&desk, "the selected take is shown", &newer).await;
+    let spoken = "[data-testid=spoken-time]";
+    desk.until("it says how long its voice is", async || {
+        (!desk.text(spoken).await?.contains("about")).then_some(())
+    })
+    .await;
     desk.find("nav .node.stale [data-testid=stage-visuals]").await;
     desk.gone("nav .node.stale [data-testid=stage-voiceover]").await;
 
@@ -65,6 +70,7 @@ async fn an_older_take_is_looked_at_then_used_and_nothing_that_was_made_is_lost(
     desk.click(&look).await;
     desk.says("[data-testid=looking]", "You are looking at take 1. Later stages read take 2.").await;
     shows(&desk, "the older take is shown", &older).await;
+    desk.says(spoken, "about").await;
     desk.click("[data-testid=looking] button").await;
     desk.gone("[data-testid=looking]").await;
     shows(&desk, "the selected take is shown again", &newer).await;

@@ -15,6 +15,7 @@ pub const SCRIPT: usize = 2;
 pub const VISUALS: usize = 3;
 pub const VOICE: usize = 4;
 pub const COMPOSITION: usize = 5;
+pub const REVIEW: usize = 6;
 
 impl Desk {
     /// Starts a stage, in a job of its own unless one is named, and waits for its end. Answers the job.
