@@ -299,6 +299,6 @@ async fn a_video_that_is_deleted_while_it_is_open_is_missed_at_the_next_seek() {
     }
     desk.press(Key::End).await;
     desk.says("[data-testid=video-broken]", "The video can't be played").await;
-    desk.says("[data-testid=video-broken]", "moved or deleted").await;
+    desk.says("[data-testid=video-broken]", "is no longer at").await;
     desk.close().await;
 }
