@@ -1,6 +1,6 @@
 //! The review room's player under an editor's hands, and the checks that lead to their moment.
 
-use std::{fs, process::Command};
+use std::process::Command;
 
 use serde_json::json;
 use thirtyfour::Key;
@@ -284,21 +284,4 @@ async fn while_a_video_is_measured_the_room_says_so() {
 fn signal(which: &str, program: u32) {
     let sent = Command::new("kill").args([which, &program.to_string()]).status();
     assert!(sent.expect("there is kill").success(), "{which} reaches {program}");
-}
-
-#[tokio::test]
-async fn a_video_that_is_deleted_while_it_is_open_is_missed_at_the_next_seek() {
-    let desk = Desk::open(|_| ()).await;
-    desk.find("[data-testid=first-steps]").await;
-    desk.hand_in(&files::long_video(&desk.own_files(), "long.mp4")).await;
-    let folder = desk.workspace().join("output/review");
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        if entry.path().extension().is_some_and(|kind| kind == "mp4") {
-            fs::remove_file(entry.path()).unwrap();
-        }
-    }
-    desk.press(Key::End).await;
-    desk.says("[data-testid=video-broken]", "The video can't be played").await;
-    desk.says("[data-testid=video-broken]", "moved or deleted").await;
-    desk.close().await;
 }

@@ -49,7 +49,7 @@ function playable(video: HTMLVideoElement, width = 540) {
     return Promise.resolve();
   };
   video.pause = () => void video.dispatchEvent(new Event("pause"));
-  for (const told of ["loadedmetadata", "loadeddata"]) video.dispatchEvent(new Event(told));
+  video.dispatchEvent(new Event("loadedmetadata"));
   return video;
 }
 
