@@ -83,10 +83,10 @@ async fn guides(desk: &Desk) {
     desk.until("they cost nothing", async || cost(desk).await.filter(|(encode, _)| *encode == 0)).await;
 }
 
-/// A file of the user's as music, a little louder: nothing has to be encoded for it.
+/// A file of the user's is dropped as music, and made a little louder: nothing has to be encoded for it.
 async fn music(desk: &Desk) {
     let tune = files::voice(&desk.own_files(), "a tune.wav", 8);
-    desk.hand_over(&format!("{FINISH} input[type=file]"), &tune).await;
+    desk.drop_file(".music-drop", &tune).await;
     desk.holds("it is the music", "document.querySelector('[data-testid=music-source]')?.value === 'file'")
         .await;
     let slider = volume(desk).await;

@@ -197,11 +197,11 @@ async fn told(desk: &Desk, css: &str) -> f64 {
     words.next().unwrap_or_else(|| panic!("{said:?} tells seconds"))
 }
 
-/// What a field of the published texts has used of what its platform takes.
+/// What a field of the published texts has used of what each platform takes.
 async fn used(desk: &Desk, field: &str) -> String {
-    let field =
-        format!("document.querySelector('[data-testid={field}]').closest('.field').querySelector('.used')");
-    desk.worth(&format!("{field}.innerText + ' ' + {field}.title")).await.as_str().unwrap().replace('\n', " ")
+    let limits = "closest('.field').querySelector('[data-testid=limits]').innerText";
+    let said = desk.worth(&format!("document.querySelector('[data-testid={field}]').{limits}")).await;
+    said.as_str().unwrap().replace('\n', " ")
 }
 
 /// Waits until what is used of a field says this.
@@ -216,7 +216,7 @@ async fn uses(desk: &Desk, field: &str, words: &str) {
 async fn limits(desk: &Desk) {
     desk.write("[data-testid=hashtags]", "#one #two #three #four #five #six").await;
     uses(desk, "hashtags", "6 / 5").await;
-    uses(desk, "hashtags", "Shorts: 6 / 60").await;
+    uses(desk, "hashtags", "Shorts 6 / 60").await;
     desk.press(Key::Tab).await;
     desk.find("[data-testid=hashtags][aria-invalid=true]").await;
     desk.write("[data-testid=hashtags]", "tea, #Kettle").await;
@@ -229,7 +229,7 @@ async fn limits(desk: &Desk) {
     desk.press(" 🫖").await;
     uses(desk, "description", &format!("{} / 2200", "Hot _ #tea #kettle".len())).await;
     desk.write("[data-testid=title]", &"t".repeat(101)).await;
-    uses(desk, "title", "101 / 100").await;
+    uses(desk, "title", "101 / 100, 1 too many").await;
     desk.find("[data-testid=title][aria-invalid=true]").await;
     desk.press(Key::Backspace).await;
     uses(desk, "title", "100 / 100").await;
