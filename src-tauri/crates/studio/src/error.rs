@@ -57,7 +57,7 @@ impl AppError {
             PermissionDenied | ReadOnlyFilesystem => {
                 ("not_permitted", "allow reading and writing there, or choose another workspace")
             }
-            StorageFull => ("disk_full", "free some space and run it again; nothing finished is lost"),
+            StorageFull => ("disk_full", "free some space and try again; nothing finished is lost"),
             _ => ("file_error", "run it again, and look at the disk if it stays"),
         };
         Self {
