@@ -54,7 +54,7 @@ export const commands = {
 	 *  # Errors
 	 *  As [`start_pipeline`].
 	 */
-	retryJob: (id: JobId) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id })),
+	retryJob: (id: JobId, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id, finish })),
 	/**
 	 *  Stops whatever runs in a job, or one stage of it.
 	 * 

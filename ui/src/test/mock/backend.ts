@@ -160,7 +160,7 @@ export class Backend {
     return { job_id: job.id, run_id: this.world.nextId++, status: "queued" };
   }
 
-  retry_job({ id }: { id: number }) {
+  retry_job({ id }: { id: number; finish: Finish | null }) {
     return this.start_pipeline({ jobId: id, theme: null, until: null });
   }
 

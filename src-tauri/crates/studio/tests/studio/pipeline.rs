@@ -91,7 +91,7 @@ async fn the_users_own_text_becomes_a_video_by_one_click_which_can_be_gone_on_wi
     bench.studio.cancel_job(started.job_id).await.unwrap();
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
-    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    let again = bench.studio.retry_job(started.job_id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "it goes on to the end: {}", failures(&job));
@@ -111,7 +111,7 @@ async fn cancelling_ends_the_run_and_what_follows_never_starts() {
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
     assert!(job.videos.is_empty());
-    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    let again = bench.studio.retry_job(started.job_id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "a retry goes all the way: {}", failures(&job));
@@ -145,7 +145,7 @@ async fn what_was_handed_over_after_a_stage_broke_is_not_run_over() {
     let mine = bench.studio.save_script(id, *script).unwrap().row.id;
     cut_short(&bench, id, Command::Composition).await;
 
-    let again = bench.studio.retry_job(id).await.unwrap();
+    let again = bench.studio.retry_job(id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(id).unwrap();
     assert_eq!(job.stage_views[Stage::Script as usize].selected, Some(mine), "{}", failures(&job));
