@@ -35,7 +35,11 @@ fn status(desk: &Desk, job: JobId, stage: Stage) -> StageStatus {
 }
 
 fn until_it_is(desk: &Desk, job: JobId, stage: Stage, wanted: StageStatus) {
-    until(&format!("{stage} is {wanted:?}"), || (status(desk, job, stage) == wanted).then_some(()));
+    until(&format!("{stage} is {wanted:?}"), || {
+        let is = status(desk, job, stage);
+        assert!(is == wanted || is != StageStatus::Failed, "{stage} failed");
+        (is == wanted).then_some(())
+    });
 }
 
 fn stop(desk: &Desk, job: JobId, stage: Option<Stage>) -> Result<(), AppError> {
@@ -69,7 +73,7 @@ fn of_two_clicks_the_one_whose_stage_runs_is_stopped() {
     // The pictures of the first click are there, so they can be made anew beside its voice.
     set(&desk, "visuals.engine", "openai-images");
     set(&desk, "visuals.base_url", &format!("{}/v1", server.uri()));
-    let again = json!({ "command": "visuals", "job_id": job, "options": { "scenes": [2] } });
+    let again = json!({ "command": "visuals", "job_id": job, "options": {} });
     desk.call::<Started>("start_stage", json!({ "request": again })).unwrap();
     until_it_is(&desk, job, Stage::Visuals, StageStatus::Running);
     stop(&desk, job, Some(Stage::Visuals)).unwrap();
