@@ -614,6 +614,8 @@ export type Candidate = {
 	engine: string,
 	/**  Who made it, where known. */
 	credit: string | null,
+	/**  Whether it is a clip, as far as its file's name says; what is in it is looked at once it is to be played. */
+	moves: boolean,
 };
 
 /**  Words shown as they are spoken. */

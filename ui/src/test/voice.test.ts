@@ -4,7 +4,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Recorder } from "../lib/job/recorder.svelte";
 import { refusal } from "./mock/refusal";
-import { freshWindow, openWindow } from "./window";
+import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 afterEach(() => vi.unstubAllGlobals());
@@ -18,6 +18,29 @@ it("a waveform that can't be drawn says so in its place, and is drawn again", as
   await fireEvent.click(await screen.findByTestId("draw-wave-again"));
   await waitFor(() => expect(screen.getByTestId("waveform").querySelector("path")).toBeTruthy());
   expect(screen.queryByTestId("wave-undrawn")).toBeNull();
+});
+
+it("a voice that is paid for says what it costs before it speaks, and a limit stands in its way", async () => {
+  const studio = await openWindow("#/jobs/2/voiceover");
+  await fireEvent.click(await screen.findByTestId("choose-voice"));
+  studio.services.set_key({ provider: "elevenlabs", key: "a-key" });
+  studio.tell({ kind: "workspace_changed" });
+  const speaks = await screen.findByTestId<HTMLSelectElement>("voice-speaks");
+  expect((await screen.findByTestId("price-speak")).textContent).toContain("free");
+  await fireEvent.change(speaks, { target: { value: "elevenlabs" } });
+  await waitFor(() => expect(screen.getByTestId("price-speak").textContent).toContain("$0.03"));
+  expect(screen.getByTestId("price-speak-as-theme").textContent).toContain("free");
+  studio.services.set_setting({ key: "limit.job_cents", value: "1" });
+  studio.tell({ kind: "workspace_changed" });
+  await waitFor(() => expect(screen.getByTestId("speak").getAttribute("aria-disabled")).toBe("true"));
+  await press("Enter", { ctrlKey: true });
+  await fireEvent.click(screen.getByTestId("speak"));
+  expect(studio.calls.some((call) => call.name === "start_stage")).toBe(false);
+  studio.services.set_setting({ key: "limit.job_cents", value: "" });
+  studio.tell({ kind: "workspace_changed" });
+  await waitFor(() => expect(screen.getByTestId("speak").getAttribute("aria-disabled")).toBeNull());
+  await fireEvent.click(screen.getByTestId("speak"));
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "start_stage")).toBe(true));
 });
 
 describe("the microphone", () => {

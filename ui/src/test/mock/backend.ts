@@ -265,6 +265,7 @@ export class Backend {
         label,
         engine: at === 3 ? "motion" : "library",
         credit: null,
+        moves: label.endsWith(".mp4"),
       }),
     );
   }
