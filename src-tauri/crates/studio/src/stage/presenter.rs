@@ -8,8 +8,8 @@ use futures_util::{
     future::{BoxFuture, Shared},
 };
 use model::{
-    ArtifactId, ArtifactKind, Job, JobId, RunId, Script, Speech, Stage, VisualClip, VisualSource, job::StageStatus,
-    visual::Focus,
+    ArtifactId, ArtifactKind, Job, JobId, RunId, Script, Speech, Stage, VisualClip, VisualSource,
+    job::StageStatus, visual::Focus,
 };
 use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list};
 use tokio_util::sync::CancellationToken;
@@ -163,8 +163,8 @@ impl Sharing {
     fn begin(run: &StageRun, presenter: Box<dyn Presenter>, script: &Script) -> Self {
         let (stop, told) = (CancellationToken::new(), Waiting::default());
         let all = Arc::clone(&told);
-        let work =
-            run.shared_work(&stop, Arc::new(move |step| waiting(&all).iter().for_each(|one| one.step(&step))));
+        let work = run
+            .shared_work(&stop, Arc::new(move |step| waiting(&all).iter().for_each(|one| one.step(&step))));
         let ordering = Ordering {
             studio: run.studio.clone(),
             job: run.job.id,
