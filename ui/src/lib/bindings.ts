@@ -49,7 +49,7 @@ export const commands = {
 	 */
 	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text, finish })),
 	/**
-	 *  Goes on from what a job has.
+	 *  Goes on from what a job has. With a finish, the video is finished so.
 	 * 
 	 *  # Errors
 	 *  As [`start_pipeline`].
