@@ -407,7 +407,34 @@ fn problems_name_what_is_wrong_and_when() {
     assert!(found(3000, |kind| matches!(kind, TextProblemKind::Shrunk { .. })));
     assert!(found(7000, |kind| matches!(kind, TextProblemKind::TooFast { tenths: 410, limit_tenths: 170 })));
     assert!(track.outside(Platform::Tiktok).is_empty());
-    assert!(!track.outside(Platform::Reels).is_empty(), "the caption stands where Reels has its own");
+    assert!(track.outside(Platform::Reels).is_empty());
+}
+
+#[test]
+fn captions_stand_where_they_were_asked_to_whole_and_what_that_costs_is_reported() {
+    let mut timeline = timeline(CANVAS, 120);
+    timeline.words = say("Some words that take two lines of a picture", 0, 300);
+    timeline.overlays = vec![overlay("Title", 0..4000, OverlayPosition::Bottom, OverlayStyle::Bold)];
+    let laid = |edge: Option<u32>| {
+        let mut timeline = timeline.clone();
+        timeline.look.captions.lower_edge_permille = edge;
+        let track = TextTrack::lay_out(&timeline, &FontBook::system());
+        let places = track.places();
+        let caption = places.iter().find(|place| place.text != "Title").unwrap().area;
+        let title = places.iter().find(|place| place.text == "Title").unwrap().area;
+        assert!(!caption.overlaps(title), "{edge:?}: {caption:?} lies over {title:?}");
+        let outside =
+            [Platform::Tiktok, Platform::Shorts, Platform::Reels].map(|one| track.outside(one).len());
+        (caption, outside.map(|count| count > 0))
+    };
+    let (usual, outside) = laid(None);
+    assert_eq!(outside, [false; 3]);
+    let (low, outside) = laid(Some(780));
+    assert_eq!(outside, [false, true, true], "TikTok alone leaves that free");
+    assert!(low.bottom > usual.bottom && low.bottom <= CANVAS.height * 780 / 1000, "{low:?} after {usual:?}");
+    assert_eq!(laid(Some(950)).1, [true; 3]);
+    let (top, _) = laid(Some(100));
+    assert!(top.bottom < CANVAS.height / 4 && top.top < top.bottom, "{top:?}");
 }
 
 #[test]
