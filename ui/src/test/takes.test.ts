@@ -4,30 +4,17 @@ import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import type { JobView, Stage } from "../lib/studio";
 import type { Backend } from "./mock/backend";
-import { script } from "./mock/content";
 import { refusal } from "./mock/refusal";
-import { addTake, fullWorld, newJob, setStatus, settle, type World } from "./mock/world";
+import { fullWorld, setStatus } from "./mock/world";
+import { scriptJob } from "./script-job";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 
-// What is known of a take outlives a test: each test has jobs and takes of its own.
-let ids = 50_000;
-
-/** A job with takes of its script, titled “Title 1” and so on, the last one selected. */
-function job(world: World, takes: number): JobView {
-  world.nextId = ids += 1000;
-  const made = newJob(world, "Kettle", "product-demo");
-  for (let n = 1; n <= takes; n++)
-    addTake(world, made, "script", { stage: "script", content: { ...script(n), title: `Title ${n}` } });
-  settle(made);
-  return made;
-}
-
 /** The window with such a job's script, in a studio whose work takes no time. */
 async function scriptOf(takes: number): Promise<{ studio: Backend; made: JobView }> {
   const world = fullWorld();
-  const made = job(world, takes);
+  const made = scriptJob(world, takes);
   const studio = await openWindow(`#/jobs/${made.id}/script`, world);
   studio.pace = 1;
   await screen.findByTestId("title");
@@ -127,7 +114,7 @@ it("what is typed never goes on in a script that took the place of the other", a
 
 it("a take that can't be read says so where it is the first one, and is read again on a press", async () => {
   const world = fullWorld();
-  const made = job(world, 1);
+  const made = scriptJob(world, 1);
   let fails = true;
   await openWindow(`#/jobs/${made.id}/script`, world, (studio) => {
     const get = studio.get_take.bind(studio);
@@ -166,7 +153,7 @@ it("what is looked at and compared is kept, from stage to stage and from start t
 
 it("no other take can be used while the stage runs, and it says why", async () => {
   const world = fullWorld();
-  const made = job(world, 2);
+  const made = scriptJob(world, 2);
   setStatus(made, "script", "running");
   const studio = await openWindow(`#/jobs/${made.id}/script`, world);
   const select = await screen.findByTestId("select-take");

@@ -26,8 +26,8 @@ export class Editor {
   /** The overlay and the scene that are worked on, by key. */
   overlay: number | null = $state(null);
   scene: number | null = $state(null);
-  /** How often an overlay was chosen: one that is chosen again is shown again. */
-  choices = $state(0);
+  /** How often each was gone to: what is gone to again is shown again. */
+  chosen = $state({ overlay: 0, scene: 0 });
   /** The overlay that was added just now, by key: it is there to be written. */
   added: number | null = $state(null);
 
@@ -63,9 +63,9 @@ export class Editor {
     return this.#saved.scenes.some((one) => one.key === scene.key && one.narration === scene.narration);
   }
 
-  choose(overlay: number): void {
-    this.overlay = overlay;
-    this.choices += 1;
+  choose(what: "overlay" | "scene", key: number): void {
+    this[what] = key;
+    this.chosen[what] += 1;
   }
 
   get canUndo(): boolean {
