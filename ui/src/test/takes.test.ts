@@ -187,4 +187,10 @@ it("the focus goes on to the button that takes the place of the one that was pre
   await fireEvent.click(act() as Element);
   await waitFor(() => expect(act()?.getAttribute("aria-label")).not.toContain("Cancel"));
   expect(document.activeElement).toBe(act());
+
+  await fireEvent.click(act() as Element);
+  const stop = await screen.findByTestId("stop");
+  stop.focus();
+  await fireEvent.click(stop);
+  await focused("run-rest");
 });
