@@ -1127,6 +1127,8 @@ export type JobView = {
 	rejection: Rejection | null,
 	/**  Each stage in pipeline order. */
 	stage_views: StageView[],
+	/**  The stages that running the rest would run, in order; none where nothing is left to do. */
+	rest: Stage[],
 	/**  Its videos, newest first. */
 	videos: VideoView[],
 } & JobRow;
@@ -1479,6 +1481,11 @@ export type RunOptions = {
 	visuals: ArtifactId[],
 	/**  The scenes to do again, by number; all where empty. */
 	scenes: number[],
+	/**
+	 *  Only the scenes whose picture was chosen for something else, or that have none, are done again; every other keeps
+	 *  its own, and takes it along where it was moved.
+	 */
+	outdated_only: boolean,
 	/**  A recording to use as the voice. */
 	voice: ArtifactId | null,
 	/**  Who speaks, and how, instead of the theme's voice. Kept for later runs of the job. */
@@ -1720,6 +1727,8 @@ export type StageView = {
 	summary: string,
 	/**  Why the selected take is out of date; empty while it is fresh. */
 	stale: ChangedInput[],
+	/**  The scenes of the selected script that the selected pictures show nothing for, or something else. */
+	outdated: number[],
 	/**  Why it can't be started now, to be said by the disabled button; none where it can. */
 	waits_for: string | null,
 	/**  The stage to offer where something is missing. */

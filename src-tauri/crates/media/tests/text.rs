@@ -181,11 +181,7 @@ fn every_script_is_drawn_inside_its_rectangle_with_the_fonts_it_was_measured_wit
                 place.text,
                 place.area
             );
-            assert!(
-                text_area(Platform::Tiktok, CANVAS).contains(ink),
-                "“{}” leaves the safe zone",
-                place.text
-            );
+            assert!(text_area(CANVAS).contains(ink), "“{}” leaves the safe zone", place.text);
             let filled = f64::from(ink.width()) / f64::from(place.area.width());
             assert!(
                 filled > 0.8,
@@ -432,7 +428,7 @@ fn absurd_text_is_laid_out_all_the_same() {
         },
     ];
     let track = TextTrack::lay_out(&timeline, &FontBook::system());
-    let zone = text_area(Platform::Tiktok, CANVAS);
+    let zone = text_area(CANVAS);
     for place in track.places() {
         assert!(zone.contains(place.area), "“{:.40}” lies outside: {:?}", place.text, place.area);
     }
@@ -497,7 +493,7 @@ proptest! {
         timeline.overlays = overlays;
         let track = TextTrack::lay_out(&timeline, &FontBook::system());
         let places = track.places();
-        let zone = text_area(Platform::Tiktok, canvas);
+        let zone = text_area(canvas);
         for (at, one) in places.iter().enumerate() {
             prop_assert!(zone.contains(one.area), "{one:?} leaves {zone:?}");
             for other in &places[..at] {

@@ -12,7 +12,7 @@ use crate::{
     PipelineRequest, Studio,
     ledger::{Estimate, FreeWork},
     request::{self, Course, Plan},
-    stage::{content, options_for, presenter, trend_analysis, voiceover},
+    stage::{content, options_for, presenter, trend_analysis, visuals, voiceover},
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
 };
@@ -64,10 +64,8 @@ impl Studio {
         let groups = match of_text {
             Some(groups) => groups,
             None => {
-                let (groups, scenes) =
-                    self.rest(basis.job.as_ref(), request.until.unwrap_or(Stage::Review))?;
-                basis.options.scenes = scenes;
-                groups
+                basis.options.outdated_only = true;
+                self.rest(basis.job.as_ref(), request.until.unwrap_or(Stage::Review))?
             }
         };
         basis.stages = groups.into_iter().flatten().collect();
@@ -195,10 +193,12 @@ impl Studio {
         if let Some(expected) = self.presenter_expected(basis, Stage::Visuals, options, &script)? {
             return Ok(Foreseen { orders: expected, free: None });
         }
-        let scenes = if options.scenes.is_empty() {
-            script.scenes.iter().map(|scene| scene.number).collect()
-        } else {
-            options.scenes.clone()
+        // Which pictures fit a script that is still to be written can't be told.
+        let known = basis.job.as_ref().filter(|_| !basis.stages.contains(&Stage::Script));
+        let scenes = match known {
+            Some(job) if options.outdated_only => visuals::arranged(self, &job.state, &script)?.outdated(),
+            _ if options.scenes.is_empty() => script.scenes.iter().map(|scene| scene.number).collect(),
+            _ => options.scenes.clone(),
         };
         let engine = self.visual_engine(options, &script.theme)?;
         let theme = script.theme.clone();

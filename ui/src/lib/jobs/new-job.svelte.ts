@@ -20,6 +20,7 @@ export function options(asked: Partial<RunOptions> = {}): RunOptions {
     script_id: null,
     visuals: [],
     scenes: [],
+    outdated_only: false,
     voice: null,
     speaker: null,
     finish: null,

@@ -26,6 +26,7 @@ export const job = {
     runRestFailed: "The rest could not be started",
     restRunning: "something is running already",
     restNothing: "everything is done and up to date",
+    restYours: "only what you made yourself is out of date; change it, or run its stage again",
     startFailed: (stage: string) => `${stage} could not be started`,
     stageFailed: (stage: string) => `${stage} failed`,
     sentBack: "Sent back from review",
@@ -81,9 +82,13 @@ export const job = {
     replace: (n: number) => `A file of yours for scene ${n}`,
     drop: (n: number) => `Drop a picture or clip for scene ${n}`,
     outdated: "chosen for an earlier script",
-    outdatedAbout: (n: number, of: number) =>
-      `Out of date: ${n} of ${of} pictures ${n === 1 ? "was" : "were"} chosen for an earlier script.`,
-    redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
+    without: (scene: number) => `Scene ${scene} has no picture yet`,
+    outdatedAbout: (n: number) =>
+      n === 0
+        ? "Out of date: scenes were moved or taken out of the script since."
+        : `Out of date: the script asks for another picture in ${n === 1 ? "one scene" : `${n} scenes`}.`,
+    redoOutdated: (n: number) =>
+      n === 0 ? "Move the pictures along" : n === 1 ? "Do it again" : `Do these ${n} again`,
     dropHint: "Drop a picture or clip on a scene to show it there.",
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,

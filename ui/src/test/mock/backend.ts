@@ -30,6 +30,13 @@ import { addTake, newJob, setStatus, settle, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
+/** What has nothing, didn't end well or is out of date. */
+function dueIn(job: JobView): Stage[] {
+  const done = (view: JobView["stage_views"][number]) =>
+    view.stale.length === 0 && ["done", "supplied", "skipped"].includes(view.status);
+  return job.stage_views.filter((view) => !done(view)).map((view) => view.stage);
+}
+
 export class Backend {
   themes: ThemeRow[] = structuredClone(themeRows);
   comments: CommentView[] = [];
@@ -79,7 +86,7 @@ export class Backend {
   get_job({ id }: { id: number }): JobView {
     const job = this.world.jobs.find((one) => one.id === id);
     if (!job) throw refusal("unknown_job", `there is no job ${id}; it may have been deleted`);
-    return structuredClone(job);
+    return structuredClone({ ...job, rest: dueIn(job) });
   }
 
   #job(id: number): JobView {
@@ -143,14 +150,10 @@ export class Backend {
     const job = jobId === null ? newJob(this.world, title, theme ?? "manual") : this.#job(jobId);
     const first = text ? stages.indexOf("script") : 0;
     const last = stages.indexOf(until ?? "review");
-    const due = stages.filter(
-      (stage, at) =>
-        at >= first &&
-        at <= last &&
-        job.stage_views.some(
-          (view) => view.stage === stage && (view.selected === null || view.stale.length > 0),
-        ),
-    );
+    const due = dueIn(job).filter((stage) => {
+      const at = stages.indexOf(stage);
+      return at >= first && at <= last;
+    });
     const groups = due
       .filter((stage) => stage !== "voiceover" || !due.includes("visuals"))
       .map((stage) =>
@@ -596,6 +599,7 @@ export class Backend {
     for (const view of job.stage_views) {
       if (!which.includes(view.stage) || view.selected === null) continue;
       view.stale = [{ stage: "script", read: [scripts - 1], selected: scripts }];
+      if (view.stage === "visuals") view.outdated = [1];
     }
   }
 
@@ -643,7 +647,7 @@ export class Backend {
       stage === "composition" ? { stage, content: composition(901) } : undefined,
     );
     const view = job.stage_views.find((one) => one.stage === stage);
-    if (view) view.stale = [];
+    if (view) Object.assign(view, { stale: [], outdated: [] });
     if (stage === "script") this.#stale(job, ["visuals", "voiceover"]);
     if (stage === "composition") {
       const like = this.world.jobs.flatMap((one) => one.videos)[0];

@@ -162,6 +162,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
       status: "waiting",
       summary: "",
       stale: [],
+      outdated: [],
       waits_for: null,
       missing: null,
       selected: null,
@@ -169,6 +170,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
       run: null,
       took_ms: null,
     })),
+    rest: [...stages],
     videos: [],
     ...change,
   };

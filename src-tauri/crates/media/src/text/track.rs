@@ -164,7 +164,7 @@ impl<'a> Layout<'a> {
             Typesetter::new(book, words.chain(timeline.overlays.iter().map(|overlay| overlay.text.as_str())));
         let marked = timeline.look.captions.mode == CaptionMode::Words;
         let captions = Style::captions(&timeline.look, timeline.canvas, marked);
-        let zone = Bounds::from(text_area(timeline.look.platform, timeline.canvas));
+        let zone = Bounds::from(text_area(timeline.canvas));
         let below = USUAL_DESCENT + reach_below(&captions);
         let caption_top =
             zone.bottom - (below + captions.pitch + USUAL_ASCENT + captions.reach()) * captions.em;

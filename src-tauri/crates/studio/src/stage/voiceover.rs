@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use model::{ArtifactId, ArtifactKind, Script, Speech, Stage, theme::Voice};
-use providers::{Narration, Recording, SpeechEngine, SpeechRequest};
+use providers::{Narration, Recording, SpeechEngine, SpeechRequest, speech::recording};
 
 use super::{Made, StageRun, presenter, sources};
 use crate::{
     Studio,
     files::Kept,
-    view::{AppError, TakeContent, VoiceTake},
+    view::{AppError, RunOptions, TakeContent, VoiceTake},
 };
 
 /// Speaks the script.
@@ -20,14 +20,15 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some((_, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Voiceover, Stage::Script));
     };
-    let recording = match run.options.voice {
+    let given = chosen_recording(run)?;
+    let recording = match given {
         Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
         None => None,
     };
     let speaker = chosen_speaker(run)?;
     let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
     // A speaker whom the user chose for this job is heard whatever engine the settings choose.
-    let mut options = run.options.clone();
+    let mut options = RunOptions { voice: given, ..run.options.clone() };
     if recording.is_none() {
         options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
     }
@@ -61,6 +62,17 @@ async fn spoken(
         run.studio.record_file(Some(run.job.id), &kept, ArtifactKind::Voice)
     };
     Ok((spoken.speech, spoken.file.map(record).transpose()?))
+}
+
+/// The recording that was handed over; else the one that the selected take is, unless another voice was asked for: it is
+/// laid over the words of now.
+fn chosen_recording(run: &StageRun) -> Result<Option<ArtifactId>, AppError> {
+    let options = &run.options;
+    if options.voice.is_some() || options.speaker.is_some() || options.engine.is_some() {
+        return Ok(options.voice);
+    }
+    let before = sources::selected::<VoiceTake>(&run.studio, &run.job, Stage::Voiceover)?;
+    Ok(before.filter(|take| take.speech.engine == recording::NAME).and_then(|take| take.file))
 }
 
 /// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the
