@@ -10,14 +10,14 @@ import { addTake, fullWorld } from "./mock/world";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** The stand-in world's job that has been through every stage. */
-const JOB = 2;
+/** Jobs of the stand-in world that have been through every stage. What is known of one outlives a test. */
+const JOBS = { script: 2, voiceover: 5 };
 let backend: Backend | undefined;
 
 /** A second take of the script and of the voice, whatever is looked at. */
 async function open(stage: "script" | "voiceover") {
   const world = fullWorld();
-  const job = world.jobs.find((one) => one.id === JOB);
+  const job = world.jobs.find((one) => one.id === JOBS[stage]);
   if (!job) throw new Error("no such job");
   const script = structuredClone(
     world.takes.get(job.script_id ?? 0)?.content as TakeContent & { stage: "script" },
@@ -26,7 +26,7 @@ async function open(stage: "script" | "voiceover") {
   script.content.scenes = script.content.scenes.slice(0, -1);
   addTake(world, job, "script", script);
   addTake(world, job, "voiceover");
-  window.location.hash = `#/jobs/${JOB}/${stage}`;
+  window.location.hash = `#/jobs/${job.id}/${stage}`;
   backend = await install(world);
   render(App);
 }

@@ -14,8 +14,8 @@ import { unsaved } from "./unsaved.svelte";
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
 
-/** The commands that work with the script there is. */
-const READ_SCRIPT: Command[] = ["visuals", "voiceover", "composition"];
+/** The commands that work with the script there is, or put another in its place. */
+const ABOUT_SCRIPT: Command[] = ["script", "visuals", "voiceover", "composition"];
 
 /** Starts a stage in a job. A composition is finished as it was chosen on its page, whichever button starts it. */
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
@@ -33,9 +33,10 @@ export function runStage(job: JobId, command: Command, asked: Partial<RunOptions
       offering(job),
     );
   };
-  if (!READ_SCRIPT.includes(command)) return start();
+  if (!ABOUT_SCRIPT.includes(command)) return start();
   const request = { command, job_id: job, theme: null, options: options(asked) };
-  return unsaved.first(job, { start, estimate: () => studio.estimateStage(request) });
+  const estimate = () => studio.estimateStage(request);
+  return unsaved.first(job, { start, estimate, writes: command === "script" });
 }
 
 /** Everything that is missing or stale, in order. */

@@ -59,6 +59,12 @@ export const job = {
     from: (names: string[]) => `from ${names.join(" and ")}`,
     use: (n: number) => `Use take ${n}`,
     useFirst: "another take is selected: use this one first",
+    running: (stage: string) => `${stage} is running; another take can be used when it has ended`,
+    unsaved: "changes not saved",
+    arrived: (n: number, edited: number) =>
+      `Take ${n} is there. Your changes to take ${edited} are not saved.`,
+    show: (n: number) => `Show take ${n}`,
+    stay: (n: number) => `Stay with take ${n}`,
     back: "Back",
     looking: (n: number, selected: number | null) =>
       selected === null
