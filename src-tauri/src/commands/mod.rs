@@ -36,6 +36,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             stages::cancel_job,
             takes::get_take,
             takes::select_take,
+            takes::delete_take,
             takes::save_script,
             takes::set_scene_visual,
             videos::list_videos,

@@ -30,6 +30,16 @@ pub async fn select_take(studio: State<'_, Studio>, id: TakeId) -> Answer<JobVie
     ask(&studio, move |studio| studio.select_take(id)).await
 }
 
+/// Deletes a take that is not in use, and its video if nobody has judged it.
+///
+/// # Errors
+/// `unknown_take`, `job_running`, `take_in_use`, `take_judged`.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_take(studio: State<'_, Studio>, id: TakeId) -> Answer<JobView> {
+    ask(&studio, move |studio| studio.delete_take(id)).await
+}
+
 /// Keeps an edited script as a new take, selected.
 ///
 /// # Errors

@@ -77,6 +77,13 @@ export const commands = {
 	 */
 	selectTake: (id: TakeId) => typedError<JobView, AppError>(__TAURI_INVOKE("select_take", { id })),
 	/**
+	 *  Deletes a take that is not in use, and its video if nobody has judged it.
+	 * 
+	 *  # Errors
+	 *  `unknown_take`, `job_running`, `take_in_use`, `take_judged`.
+	 */
+	deleteTake: (id: TakeId) => typedError<JobView, AppError>(__TAURI_INVOKE("delete_take", { id })),
+	/**
 	 *  Keeps an edited script as a new take, selected.
 	 * 
 	 *  # Errors
@@ -626,6 +633,11 @@ export type CaptionLook = {
 	outline_permille: number,
 	/**  All capitals. */
 	uppercase: boolean,
+	/**
+	 *  Where their lower edge stands, in permille of the canvas's height from the top, 100 to 950. None: as low as every
+	 *  platform leaves free.
+	 */
+	lower_edge_permille: number | null,
 };
 
 /**  How captions follow the voice. */

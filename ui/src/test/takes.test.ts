@@ -194,3 +194,17 @@ it("the focus goes on to the button that takes the place of the one that was pre
   await fireEvent.click(stop);
   await focused("run-rest");
 });
+
+it("a take that is not selected is deleted once that was confirmed, and the one looked at then is the selected", async () => {
+  const { studio } = await scriptOf(3);
+  expect(take(3).querySelector("[data-testid=delete-take]")).toBeNull();
+  await look(2);
+  await shows("Title 2");
+  await fireEvent.click(take(2).querySelector("[data-testid=delete-take]") as Element);
+  expect((await screen.findByTestId("confirm")).textContent).toContain("Delete take 2 of the script?");
+  expect(studio.calls.map((call) => call.name)).not.toContain("delete_take");
+  await fireEvent.click(screen.getByTestId("confirm-action"));
+  await takes(2);
+  await shows("Title 3");
+  expect(screen.queryByTestId("looking")).toBeNull();
+});

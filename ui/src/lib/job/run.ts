@@ -90,6 +90,10 @@ export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
   return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
+export function deleteTake(job: JobId, take: TakeId): Promise<boolean> {
+  return attempt(t.takes.deleteFailed, async () => jobAtHand(job).change(() => studio.deleteTake(take)));
+}
+
 const sendings = new Map<string, Sending>();
 
 /** The file on its way to a stage of a job, wherever it was given. */

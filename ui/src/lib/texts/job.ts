@@ -71,6 +71,22 @@ export const job = {
         ? `You are looking at take ${n}. No take is selected.`
         : `You are looking at take ${n}. Later stages read take ${selected}.`,
     selectFailed: "The take could not be selected",
+    judged: "its video was judged and stays with its verdict",
+    latest: "its video is the one that the job stands with",
+    delete: "Delete the take",
+    deleteOne: (n: number) => `Delete take ${n}`,
+    deleteTitle: (stage: string, n: number) => `Delete take ${n} of the ${stage}?`,
+    deleteAbout: (video: boolean, unsaved: boolean) =>
+      [
+        video
+          ? "Its video goes from the review room, with the comments on it, and its file from output/review."
+          : "What it holds is gone, with the files that no other take uses.",
+        unsaved ? "So are the changes to it that are not saved." : "",
+        "What was made from it stays.",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    deleteFailed: "The take could not be deleted",
     notShown: "The take can't be shown",
   },
   visuals: {

@@ -184,6 +184,19 @@ export class Backend {
     return structuredClone(take);
   }
 
+  delete_take({ id }: { id: number }) {
+    const take = this.get_take({ id });
+    const job = this.#job(take.job_id);
+    if (job.stage_views.some((view) => view.selected === id))
+      throw refusal("take_in_use", "the take is the one in use; select another, and delete it then");
+    for (const view of job.stage_views) view.takes = view.takes.filter((row) => row.id !== id);
+    if (take.content.stage === "composition")
+      job.videos = job.videos.filter((video) => video.take_number !== take.row.number);
+    this.world.takes.delete(id);
+    this.#changed(job.id);
+    return this.get_job({ id: job.id });
+  }
+
   select_take({ id }: { id: number }) {
     const take = this.get_take({ id });
     const job = this.#job(take.job_id);

@@ -79,3 +79,24 @@ fn one_file_handed_over_several_times_at_once_is_kept_whole_and_once() {
     let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
     assert_eq!(beside, 1, "nothing half-written is left");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_composition_takes_its_unjudged_video_out_of_the_review_folder() {
+    let bench = Bench::new();
+    let clip = bench.adopt(&bench.clip());
+    let finished = || RunOptions { visuals: vec![clip], ..RunOptions::default() };
+    let id = bench.run(Command::Review, finished()).await.row.id;
+    bench.start_in(Some(id), Command::Review, finished()).await.unwrap();
+    bench.studio.wait(id).await;
+    let takes = bench.studio.get_job(id).unwrap().stage_views[Stage::Composition as usize].takes.clone();
+    let in_review = || std::fs::read_dir(bench.workspace().join("output/review")).unwrap().flatten().count();
+    assert_eq!(takes.len(), 2);
+    let of_both = in_review();
+    let refused = bench.studio.delete_take(takes[0].id).unwrap_err();
+    assert_eq!(refused.code, "take_in_use", "{refused:?}");
+
+    let job = bench.studio.delete_take(takes[1].id).unwrap();
+    assert_eq!(job.stage_views[Stage::Composition as usize].takes.len(), 1);
+    assert_eq!((job.videos.len(), in_review()), (1, of_both / 2));
+    assert!(bench.studio.artifact_path(clip).is_ok(), "the file that was handed over serves the other take");
+}
