@@ -20,6 +20,20 @@ it("a waveform that can't be drawn says so in its place, and is drawn again", as
   expect(screen.queryByTestId("wave-undrawn")).toBeNull();
 });
 
+it("a sentence is heard as often as that is pressed", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+  await fireEvent.click(await screen.findByTestId("choose-voice"));
+  await fireEvent.click(await screen.findByTestId("hear-voice"));
+  // The first time it plays by itself.
+  const sample = await screen.findByTestId<HTMLAudioElement>("voice-sample");
+  sample.currentTime = 1.5;
+  await waitFor(() => expect(screen.getByTestId("hear-voice").getAttribute("aria-busy")).toBeNull());
+  await fireEvent.click(screen.getByTestId("hear-voice"));
+  await waitFor(() => expect(play).toHaveBeenCalledTimes(1));
+  expect(sample.currentTime).toBe(0);
+});
+
 describe("the microphone", () => {
   const granted = (stop = vi.fn()) => ({
     stop,
