@@ -35,7 +35,9 @@ it("the newest trends are shown, whatever was touched since and however many job
   await waitFor(() => expect(from()).toBe("Newest"));
   const old = studio.world.jobs.find((job) => job.title === "Old")?.id ?? 0;
   studio.rename_job({ id: old, title: "Renamed" });
-  await waitFor(() => expect(studio.calls.filter((call) => call.name === "newest_take").length).toBeGreaterThan(2));
+  await waitFor(() =>
+    expect(studio.calls.filter((call) => call.name === "newest_take").length).toBeGreaterThan(2),
+  );
   expect(from()).toBe("Newest");
 });
 

@@ -215,6 +215,11 @@ export const job = {
     compose: "Compose with this",
     musicFailed: "The music could not be handed over",
     frame: (at: string) => `The frame at ${at}`,
+    hear: "Hear voice and music",
+    beforeMastering: "Levels before mastering",
+    masteringAbout:
+      "The video's voice, and then the whole, are brought to their loudness while it is rendered. Here each is heard as its file is.",
+    nothingToHear: "this video has neither voice nor music",
     notRehearsed: "This can't be shown yet",
   },
 };
