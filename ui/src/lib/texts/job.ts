@@ -78,7 +78,19 @@ export const job = {
     outdatedAbout: (n: number, of: number) =>
       `Out of date: ${n} of ${of} pictures ${n === 1 ? "was" : "were"} chosen for an earlier script.`,
     redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
-    dropHint: "Drop a picture or clip on a scene to show it there.",
+    dropHint: "Drop a picture or clip on a scene to show it there; several go to the scenes from there on.",
+    ownFiles: "Use files of yours",
+    dropFiles: "Drop pictures and clips, in the order of the scenes",
+    filesFailed: "Your files could not be shown",
+    noneShown: (names: string[]) =>
+      `there are neither pictures nor clips among them (${names.join(", ")}); give them to the stage that takes them`,
+    filesShown: (n: number, scenes: number[], left: string[]) => {
+      const files = n === 1 ? "One file" : `${n} files`;
+      const again = n < scenes.length ? ", from the first again" : "";
+      const where = scenes.length === 1 ? `scene ${scenes[0]}` : `scenes ${scenes[0]} to ${scenes.at(-1)}`;
+      const rest = left.length > 0 ? ` Left over: ${left.join(", ")}.` : "";
+      return `${files} for ${where}${again}.${rest}`;
+    },
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,
     ways: { frame: "Crop and trim", others: "Other pictures", takes: "Takes" },
