@@ -7,6 +7,7 @@ import type { RunRequest } from "../lib/studio";
 import { refusal } from "./mock/refusal";
 import { addTake, emptyWorld, newJob } from "./mock/world";
 import { fileNamed, holdPosts, postOf } from "./posts";
+import { unkept } from "../lib/job/unkept";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
@@ -62,6 +63,11 @@ const open = () =>
     taken += 1000;
     world.nextId += taken;
   });
+
+/** The window keeps what was set and not kept. */
+afterEach(() => {
+  for (let take = 0; take < 2000; take++) unkept.drop(take, 2);
+});
 
 async function openClip(width?: number): Promise<{ studio: Backend; video: HTMLVideoElement }> {
   const studio = await open();
@@ -180,6 +186,24 @@ it("what was set for the picture of one take is gone with it", async () => {
   studio.set_scene_visual({ jobId: 2, scene: 2, artifactId: 102 });
   await waitFor(() => expect(screen.queryByTestId("trim")).toBeNull());
   expect(screen.getByTestId("keep-frame").getAttribute("aria-disabled")).toBe("true");
+});
+
+it("what was set is there when the dialog is opened again, and goes when it is dropped", async () => {
+  await openClip();
+  (await screen.findByTestId("trim-in")).focus();
+  await press("ArrowRight");
+  await press("Escape");
+  await waitFor(() => expect(screen.queryByTestId("scene-dialog")).toBeNull());
+  await screen.findByTestId("unkept-2");
+  await fireEvent.click(screen.getByTestId("edit-2"));
+  playable(await screen.findByTestId<HTMLVideoElement>("clip"));
+  await screen.findByTestId("trim");
+  expect(valueOf("trim-in")).toBe(2033);
+  expect(screen.getByTestId("keep-frame").getAttribute("aria-disabled")).toBeNull();
+  await fireEvent.click(screen.getByTestId("drop-frame"));
+  expect(valueOf("trim-in")).toBe(2000);
+  expect(screen.queryByTestId("unkept-2")).toBeNull();
+  expect(screen.queryByTestId("drop-frame")).toBeNull();
 });
 
 it("Ctrl and Enter keep a picture once, and only where one is cropped", async () => {

@@ -120,6 +120,7 @@ export const job = {
     unshowable:
       "This window can't show the file; the video shows it all the same. The picture is the scene's as it is now: what you set here is seen once it is kept.",
     keep: "Keep as a new take",
+    unkept: "set, not kept yet",
     nothingToKeep: "nothing has changed",
     crop: "Crop",
     whole: "Whole clip, middle",
