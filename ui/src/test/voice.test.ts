@@ -37,6 +37,21 @@ it("a sentence is heard as often as that is pressed", async () => {
   expect(sample.currentTime).toBe(0);
 });
 
+it("what was chosen beside a stage's button is there after another stage was looked at", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const engine = () => screen.getByTestId<HTMLSelectElement>("voice-engine");
+  await screen.findByTestId("voice-engine");
+  await waitFor(() => expect(engine().options.length).toBeGreaterThan(2));
+  const wanted = engine().options[1]?.value ?? "";
+  await fireEvent.change(engine(), { target: { value: wanted } });
+  window.location.hash = "#/jobs/2/visuals";
+  await screen.findByTestId("visuals");
+  expect(screen.getByTestId<HTMLSelectElement>("visuals-engine").value).toBe("");
+  window.location.hash = "#/jobs/2/voiceover";
+  await screen.findByTestId("voice-engine");
+  expect(engine().value).toBe(wanted);
+});
+
 /** A microphone that hears this loud a tone, from 0 to 1. */
 function microphone(loud: number) {
   const stop = vi.fn();
