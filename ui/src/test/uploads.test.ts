@@ -87,6 +87,25 @@ it("a new job's files on their way are stopped, what was chosen stays, and it ca
   expect(request.options.visuals).toEqual([101, 102]);
 });
 
+it("the dialog that is closed while files are on their way stops them, says so, and can be gone on with", async () => {
+  const studio = await openWindow("#/jobs");
+  await press("n");
+  await fireEvent.click(await screen.findByTestId("way-files"));
+  const files = [fileNamed("one.mp4"), fileNamed("two.mp4")];
+  await fireEvent.change(await screen.findByTestId("files-input"), { target: { files } });
+  holdPosts();
+  await fireEvent.click(screen.getByTestId("new-job-go"));
+  (await postOf("one.mp4")).arrives(101);
+  const second = await postOf("two.mp4");
+  await press("Escape");
+  await waitFor(() => expect(screen.queryByTestId("new-job-dialog")).toBeNull());
+  expect(second.aborted).toBe(true);
+  expect(screen.getByTestId("notice").textContent).toContain("“two.mp4” was on its way and was stopped");
+  await fireEvent.click(screen.getByText("Go on with it"));
+  expect(await screen.findByText("two.mp4")).toBeTruthy();
+  expect(called(studio, "start_stage")).toHaveLength(0);
+});
+
 describe("a file that is handed over", () => {
   it("takes the place of the one before, whose progress is told no more", async () => {
     await openWindow("#/jobs", fullWorld());
