@@ -6,7 +6,7 @@ import { DroppedFile } from "../lib/given";
 import { Sending } from "../lib/sending.svelte";
 import { wasStopped } from "../lib/upload";
 import type { Backend } from "./mock/backend";
-import { fullWorld } from "./mock/world";
+import { fullWorld, setStatus } from "./mock/world";
 import { fileNamed, holdPosts, postOf } from "./posts";
 import { freshWindow, openWindow, press } from "./window";
 
@@ -104,6 +104,25 @@ it("the dialog that is closed while files are on their way stops them, says so, 
   await fireEvent.click(screen.getByText("Go on with it"));
   expect(await screen.findByText("two.mp4")).toBeTruthy();
   expect(called(studio, "start_stage")).toHaveLength(0);
+});
+
+it.each([
+  ["voiceover", ".voice-drop", "Speaking"],
+  ["trend_collection", "[data-testid=panel-trend_collection] .drop", "Collecting trends"],
+] as const)("%s takes no file while it runs, and says why", async (stage, area, why) => {
+  const studio = await openWindow(`#/jobs/${JOB}/${stage}`, undefined, ({ world }) => {
+    const job = world.jobs.find((one) => one.id === JOB);
+    if (job) setStatus(job, stage, "running");
+  });
+  const drop = await waitFor(() => document.querySelector(area) as Element);
+  const dataTransfer = { types: ["Files"], files: [fileNamed("mine.wav")], items: [], dropEffect: "" };
+  await fireEvent.dragEnter(drop, { dataTransfer });
+  await fireEvent.dragOver(drop, { dataTransfer });
+  expect(drop.querySelector(".over")?.textContent).toContain(why);
+  expect(dataTransfer.dropEffect).toBe("none");
+  await fireEvent.drop(drop, { dataTransfer });
+  await waitFor(() => expect(screen.getAllByTestId("notice").at(-1)?.textContent).toContain(why));
+  expect(called(studio, "upload_url")).toHaveLength(0);
 });
 
 describe("a file that is handed over", () => {
