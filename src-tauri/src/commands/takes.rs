@@ -1,6 +1,6 @@
 //! What stages made.
 
-use model::{ArtifactId, JobId, Script, TakeId};
+use model::{ArtifactId, JobId, Script, Stage, TakeId};
 use studio::{
     Studio,
     view::{Candidate, ClipChange, JobView, TakeView},
@@ -18,6 +18,16 @@ use crate::media_server::MediaServer;
 #[specta::specta]
 pub async fn get_take(studio: State<'_, Studio>, id: TakeId) -> Answer<TakeView> {
     ask(&studio, move |studio| studio.get_take(id)).await
+}
+
+/// The take of a stage that was made last, in whichever job; none where there is none.
+///
+/// # Errors
+/// The database's own.
+#[tauri::command]
+#[specta::specta]
+pub async fn newest_take(studio: State<'_, Studio>, stage: Stage) -> Answer<Option<TakeId>> {
+    ask(&studio, move |studio| studio.newest_take(stage)).await
 }
 
 /// Makes an older take the one that later stages read.

@@ -70,6 +70,13 @@ export const commands = {
 	 */
 	getTake: (id: TakeId) => typedError<TakeView, AppError>(__TAURI_INVOKE("get_take", { id })),
 	/**
+	 *  The take of a stage that was made last, in whichever job; none where there is none.
+	 * 
+	 *  # Errors
+	 *  The database's own.
+	 */
+	newestTake: (stage: Stage) => typedError<TakeId | null, AppError>(__TAURI_INVOKE("newest_take", { stage })),
+	/**
 	 *  Makes an older take the one that later stages read.
 	 * 
 	 *  # Errors
@@ -286,6 +293,13 @@ export const commands = {
 	 *  As [`rehearse`].
 	 */
 	rehearsalFrame: (jobId: JobId, finish: Finish | null, atMs: number) => typedError<string, AppError>(__TAURI_INVOKE("rehearsal_frame", { jobId, finish, atMs })),
+	/**
+	 *  An address of the music that a composition made now would have, as its file is; none where it would have none.
+	 * 
+	 *  # Errors
+	 *  As [`rehearse`].
+	 */
+	rehearsalMusic: (jobId: JobId, finish: Finish | null) => typedError<string | null, AppError>(__TAURI_INVOKE("rehearsal_music", { jobId, finish })),
 	/**
 	 *  The names of this machine's voices.
 	 * 

@@ -294,6 +294,18 @@ impl Store {
         })
     }
 
+    /// The take of a stage that was made last, whichever job it is of; none where there is none.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn newest_take(&self, stage: Stage) -> Result<Option<TakeId>> {
+        self.database.read(|conn| {
+            let sql = "SELECT id FROM takes WHERE stage = ?1 ORDER BY id DESC LIMIT 1";
+            let mut newest = conn.prepare_cached(sql)?;
+            Ok(newest.query_row([Word(stage)], |row| row.get(0).map(TakeId)).optional()?)
+        })
+    }
+
     /// A job's takes without what they hold, newest first.
     ///
     /// # Errors

@@ -104,6 +104,14 @@ impl Studio {
         })
     }
 
+    /// The take of a stage that was made last, in whichever job.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn newest_take(&self, stage: Stage) -> Result<Option<TakeId>, AppError> {
+        Ok(self.store().newest_take(stage)?)
+    }
+
     /// A file's record.
     ///
     /// # Errors

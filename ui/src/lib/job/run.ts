@@ -2,11 +2,20 @@
 
 import { options } from "../jobs/new-job.svelte";
 import type { Given } from "../given";
-import { jobAtHand } from "../stores/job.svelte";
-import { attempt, type Mend } from "../stores/notices.svelte";
-import { studio, type Command, type JobId, type RunOptions, type Stage, type TakeId } from "../studio";
+import { jobAtHand, readTake } from "../stores/job.svelte";
+import { attempt, notices, type Mend } from "../stores/notices.svelte";
+import {
+  studio,
+  type ArtifactId,
+  type Command,
+  type JobId,
+  type RunOptions,
+  type Stage,
+  type TakeId,
+} from "../studio";
 import { t } from "../texts";
 import { Sending } from "../sending.svelte";
+import { fileKind } from "../upload";
 import { finishing, finishOf } from "./finishing";
 import { recordings } from "./recordings";
 import { unsaved } from "./unsaved.svelte";
@@ -124,6 +133,38 @@ export function runWithFile(
     },
     offering(job),
   );
+}
+
+/** Shows files of the user's, a scene each: from a scene on, or in all scenes, from the first file again where they are fewer.
+ * It is one take. Says what became of each file. */
+export async function showFiles(job: JobId, files: Given[], from: number | null = null): Promise<boolean> {
+  const pictures = files.filter((file) => fileKind(file) === "picture");
+  const others = files.filter((file) => !pictures.includes(file));
+  let [visuals, scenes]: [ArtifactId[], number[]] = [[], []];
+  const sent = await attempt(t.visuals.filesFailed, async () => {
+    if (pictures.length === 0)
+      throw { code: "no_pictures", message: t.visuals.noneShown(others.map((file) => file.name)) };
+    scenes = await scenesFrom(job, from);
+    for (const file of pictures.slice(0, scenes.length))
+      visuals = [...visuals, await sendingTo(job, "visuals").send(file)];
+  });
+  const into = from === null ? scenes : scenes.slice(0, visuals.length);
+  const asked = { visuals, scenes: from === null ? [] : into };
+  if (!sent || !(await runStage(job, "visuals", asked))) return false;
+  const left = [...pictures.slice(visuals.length), ...others].map((file) => file.name);
+  notices.say(t.visuals.filesShown(visuals.length, into, left), { lasts: FILES_SHOWN });
+  return true;
+}
+
+/** Milliseconds in which the names of some files are read. */
+const FILES_SHOWN = 10_000;
+
+/** The numbers of the script's scenes, from one of them on. */
+async function scenesFrom(job: JobId, from: number | null): Promise<number[]> {
+  const script = jobAtHand(job).view?.script_id ?? null;
+  const content = script === null ? null : (await readTake(script)).content;
+  const all = content?.stage === "script" ? content.content.scenes.map((scene) => scene.number) : [];
+  return from === null ? all : all.slice(all.indexOf(from));
 }
 
 /** Uses the recording that is kept for a job as its voice. It is kept until the voice stage has it. */

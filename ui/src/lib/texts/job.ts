@@ -105,7 +105,19 @@ export const job = {
         : `Out of date: the script asks for another picture in ${n === 1 ? "one scene" : `${n} scenes`}.`,
     redoOutdated: (n: number) =>
       n === 0 ? "Move the pictures along" : n === 1 ? "Do it again" : `Do these ${n} again`,
-    dropHint: "Drop a picture or clip on a scene to show it there.",
+    dropHint: "Drop a picture or clip on a scene to show it there; several go to the scenes from there on.",
+    ownFiles: "Use files of yours",
+    dropFiles: "Drop pictures and clips, in the order of the scenes",
+    filesFailed: "Your files could not be shown",
+    noneShown: (names: string[]) =>
+      `there are neither pictures nor clips among them (${names.join(", ")}); give them to the stage that takes them`,
+    filesShown: (n: number, scenes: number[], left: string[]) => {
+      const files = n === 1 ? "One file" : `${n} files`;
+      const again = n < scenes.length ? ", from the first again" : "";
+      const where = scenes.length === 1 ? `scene ${scenes[0]}` : `scenes ${scenes[0]} to ${scenes.at(-1)}`;
+      const rest = left.length > 0 ? ` Left over: ${left.join(", ")}.` : "";
+      return `${files} for ${where}${again}.${rest}`;
+    },
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,
     ways: { frame: "Crop and trim", others: "Other pictures", takes: "Takes" },
@@ -135,6 +147,7 @@ export const job = {
     unshowable:
       "This window can't show the file; the video shows it all the same. The picture is the scene's as it is now: what you set here is seen once it is kept.",
     keep: "Keep as a new take",
+    unkept: "set, not kept yet",
     nothingToKeep: "nothing has changed",
     crop: "Crop",
     whole: "Whole clip, middle",
@@ -200,7 +213,27 @@ export const job = {
       NotSupportedError: "this window can't record from the microphone; drop a recording instead",
       NotReadableError: "the microphone does not answer; close what else uses it, then try again",
     },
-    kept: "A recording of yours is kept. It is gone when the window is closed.",
+    kept: "A recording of yours waits to be used. The window asks before it is closed without it.",
+    leftRecording: "The recording was ended. What was said is kept on the voice's page.",
+    recordingNow: "Recording",
+    recordingAbout: "Read the scenes one after the other. The arrow keys lead from one to the next.",
+    toRead: "What to read",
+    nothingToRead: "The script says nothing.",
+    sceneOf: (n: number, of: number) => `${n} of ${of}`,
+    sceneBefore: "The scene before",
+    sceneAfter: "The next scene",
+    firstScene: "this is the first scene",
+    lastScene: "this is the last scene",
+    heard: "You are heard",
+    notHeard: "Nothing is heard",
+    closeTitle: "Close without the recording?",
+    closeAbout: (running: boolean) =>
+      running
+        ? "A voice is being recorded. Closed now, what was said is lost."
+        : "A recording waits on a job's voice page, used by nothing yet. It is lost with the window.",
+    closeShow: "Go to the recording",
+    closeAnyway: "Close and lose it",
+    closeFailed: "The window could not be closed",
     useRecording: "Use it as the voice",
     dropRecording: "Throw it away",
     noMicrophone: "this window can't use a microphone; drop a recording instead",
@@ -242,6 +275,11 @@ export const job = {
     compose: "Compose with this",
     musicFailed: "The music could not be handed over",
     frame: (at: string) => `The frame at ${at}`,
+    hear: "Hear voice and music",
+    beforeMastering: "Levels before mastering",
+    masteringAbout:
+      "The video's voice, and then the whole, are brought to their loudness while it is rendered. Here each is heard as its file is.",
+    nothingToHear: "this video has neither voice nor music",
     notRehearsed: "This can't be shown yet",
   },
 };

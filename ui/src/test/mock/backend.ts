@@ -197,6 +197,14 @@ export class Backend {
     return this.get_job({ id: job.id });
   }
 
+  newest_take({ stage }: { stage: Stage }): number | null {
+    const there = new Set(this.world.jobs.map((job) => job.id));
+    const takes = [...this.world.takes.values()].filter(
+      (take) => take.content.stage === stage && there.has(take.job_id),
+    );
+    return takes.length > 0 ? Math.max(...takes.map((take) => take.row.id)) : null;
+  }
+
   select_take({ id }: { id: number }) {
     const take = this.get_take({ id });
     const job = this.#job(take.job_id);
@@ -349,6 +357,11 @@ export class Backend {
 
   rehearsal_frame({ atMs }: { atMs: number }) {
     return frame(Math.floor(atMs / 3500), "DIRTIER THAN", "Your bottle is dirtier");
+  }
+
+  rehearsal_music({ jobId, finish }: { jobId: number; finish: Finish | null }): string | null {
+    const { source } = this.rehearse({ jobId, finish }).finish.music;
+    return source.kind === "silent" ? null : this.media_url({ artifactId: 901 });
   }
 
   list_voices() {
