@@ -116,6 +116,8 @@ export const review = {
     sideBySide: "Side by side",
     wipe: "Wipe",
     wipeEdge: "Where the wipe stands",
+    heard: "Which take is heard",
+    longer: (by: string) => `${by} longer; its end isn't played here`,
     openRoom: "Open in the review room",
     openJob: "Open the job",
     job: "Job",
