@@ -2098,6 +2098,14 @@ export type VideoFormat = {
 /**  A composed video. */
 export type VideoId = number;
 
+/**  How far the review stage is with a video. */
+export type Checking = {
+	/**  The newest run that was to look at it; none where there was none yet. */
+	status: RunStatus | null,
+	/**  Why that run failed, if it did. */
+	failure: Failure | null,
+};
+
 /**  Which videos to list. */
 export type VideoQuery = {
 	/**  Only those of this status. */
@@ -2106,9 +2114,18 @@ export type VideoQuery = {
 	offset: number,
 	/**  How many at most; 0 for 100. */
 	limit: number,
-	/**  Those that were made first at the front, instead of the newest. */
-	oldest_first: boolean,
+	/**  Which come first. */
+	sort: VideoSort,
 };
+
+/**  The order of the videos. */
+export type VideoSort = 
+/**  Newest first. */
+"newest" | 
+/**  Oldest first. */
+"oldest" | 
+/**  Those judged last first; those that wait for a verdict after them. */
+"judged";
 
 /**  What has become of a video. */
 export type VideoStatus = 
@@ -2149,6 +2166,11 @@ export type VideoView = {
 	bytes: number,
 	/**  Its checks, once the review stage has run. */
 	checks: CheckView[],
+	/**
+	 *  How far the review stage is with it; none for a video whose take isn't the job's selected one, since the stage
+	 *  looks only at that.
+	 */
+	checking: Checking | null,
 	/**  Its verdicts, newest first. */
 	verdicts: VerdictView[],
 	/**  RFC 3339. */

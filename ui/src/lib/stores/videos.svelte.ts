@@ -2,7 +2,15 @@
 
 import { coalesce } from "../coalesce";
 import { sameDay } from "../format";
-import { asAppError, studio, type AppError, type VideoId, type VideoView } from "../studio";
+import {
+  asAppError,
+  studio,
+  type AppError,
+  type JobId,
+  type VideoId,
+  type VideoSort,
+  type VideoView,
+} from "../studio";
 
 /** Videos read at once. */
 const QUEUE = 200;
@@ -25,13 +33,13 @@ class Videos {
   async load(): Promise<void> {
     const before = this.#verdicts;
     try {
-      // Where more wait than are read, those that have waited longest are there.
-      const list = (status: VideoView["status"], oldest_first = false) =>
-        studio.listVideos({ status, offset: 0, limit: QUEUE, oldest_first });
+      // Where more are there than are read: those that have waited longest, and those judged last, however old.
+      const list = (status: VideoView["status"], sort: VideoSort) =>
+        studio.listVideos({ status, offset: 0, limit: QUEUE, sort });
       const [waiting, approved, rejected] = await Promise.all([
-        list("generated", true),
-        list("approved"),
-        list("rejected"),
+        list("generated", "oldest"),
+        list("approved", "judged"),
+        list("rejected", "judged"),
       ]);
       // What was read before a verdict knows nothing of it.
       if (before !== this.#verdicts) return await this.load();
@@ -45,6 +53,11 @@ class Videos {
       this.error = asAppError(thrown);
     }
     this.loaded = true;
+  }
+
+  /** A job's stages have changed, and with them how far the checks of its videos are. */
+  noteJobChanged(job: JobId): void {
+    if ([...this.queue, ...this.judgedToday].some((video) => video.job_id === job)) this.refresh();
   }
 
   find(id: VideoId): VideoView | undefined {

@@ -19,5 +19,6 @@ export const comments = {
   ofTake: (take: number) => `Take ${take}`,
   open: (here: number, elsewhere: number) =>
     `${here} open on this take${elsewhere > 0 ? `, ${elsewhere} on others` : ""}`,
+  toRoom: "Show it in the review room",
   onTake: (take: number) => `on take ${take}`,
 };
