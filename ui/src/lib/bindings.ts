@@ -704,6 +704,14 @@ export type CheckView = {
 	advice: string,
 };
 
+/**  How far the review stage is with a video. */
+export type Checking = {
+	/**  The newest run that was to look at it; none where there was none yet. */
+	status: RunStatus | null,
+	/**  Why that run failed, if it did. */
+	failure: Failure | null,
+};
+
 /**  What was cleared away of a part. */
 export type Cleared = {
 	/**  Which. */
@@ -2141,9 +2149,18 @@ export type VideoQuery = {
 	offset: number,
 	/**  How many at most; 0 for 100. */
 	limit: number,
-	/**  Those that were made first at the front, instead of the newest. */
-	oldest_first: boolean,
+	/**  Which come first. */
+	sort: VideoSort,
 };
+
+/**  The order of the videos. */
+export type VideoSort = 
+/**  Newest first. */
+"newest" | 
+/**  Oldest first. */
+"oldest" | 
+/**  Those judged last first; those that wait for a verdict after them. */
+"judged";
 
 /**  What has become of a video. */
 export type VideoStatus = 
@@ -2184,6 +2201,11 @@ export type VideoView = {
 	bytes: number,
 	/**  Its checks, once the review stage has run. */
 	checks: CheckView[],
+	/**
+	 *  How far the review stage is with it; none for a video whose take isn't the job's selected one, since the stage
+	 *  looks only at that.
+	 */
+	checking: Checking | null,
 	/**  Its verdicts, newest first. */
 	verdicts: VerdictView[],
 	/**  RFC 3339. */

@@ -4,15 +4,15 @@ use model::{
     Artifact, ArtifactId, Job, JobId, JobStatus, Provenance, Refusal, Run, RunId, Stage, Take, TakeId, Theme,
     Video, VideoId, job::StageStatus, theme::ThemeError,
 };
-use store::{JobFilter, JobOrder, TakeLine, VideoFilter};
+use store::{JobFilter, JobOrder, TakeLine, VideoFilter, VideoOrder};
 
 use crate::{
     Studio, provenance,
     stage::{self, any_content, composition, content},
     staleness, themes,
     view::{
-        AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake, RunView,
-        StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoView,
+        AppError, ArtifactView, Checking, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake,
+        RunView, StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoSort, VideoView,
     },
 };
 
@@ -120,13 +120,18 @@ impl Studio {
         Ok(artifact_view(&self.store().artifact(id)?))
     }
 
-    /// Videos, newest first.
+    /// Videos, a page of them.
     ///
     /// # Errors
     /// The database's own.
     pub fn list_videos(&self, query: &VideoQuery) -> Result<Vec<VideoView>, AppError> {
-        let VideoQuery { status, offset, limit, oldest_first } = *query;
-        let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), oldest_first };
+        let VideoQuery { status, offset, limit, sort } = *query;
+        let order = match sort {
+            VideoSort::Newest => VideoOrder::Newest,
+            VideoSort::Oldest => VideoOrder::Oldest,
+            VideoSort::Judged => VideoOrder::Judged,
+        };
+        let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), order };
         let page = self.store().videos(&filter)?;
         page.rows.iter().map(|video| self.video_view(video)).collect()
     }
@@ -211,9 +216,23 @@ impl Studio {
             frame_rate_milli: video.frame_rate.milli(),
             bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
             checks: self.checks_of(video, &lines)?,
+            checking: self.checking(video)?,
             verdicts: verdicts.into_iter().map(verdict).collect(),
             created_at: video.created_at.to_string(),
         })
+    }
+
+    /// How far the review stage is with a video.
+    fn checking(&self, video: &Video) -> Result<Option<Checking>, AppError> {
+        let state = self.store().job(video.job)?.job.state;
+        if state.stage(Stage::Composition).selected != Some(video.take) {
+            return Ok(None);
+        }
+        let run = state.stage(Stage::Review).run.map(|id| self.store().run(id)).transpose()?;
+        // One of before the video looked at another.
+        let run = run.filter(|run| run.queued_at >= video.created_at);
+        let (status, failure) = run.map_or((None, None), |run| (Some(run.status), run.failure));
+        Ok(Some(Checking { status, failure }))
     }
 
     /// The newest review take that looked at this video.

@@ -388,7 +388,12 @@ export class Backend {
     const all = this.world.jobs
       .filter((job) => job.id < 5000 || job.id >= 1_000_000)
       .flatMap((job) => job.videos);
-    return structuredClone(all.filter((video) => query.status === null || video.status === query.status));
+    const wanted = all.filter((video) => query.status === null || video.status === query.status);
+    const at = (video: VideoView) =>
+      query.sort === "judged" ? (video.verdicts[0]?.given_at ?? "") : video.created_at;
+    const sorted = wanted.toSorted((a, b) => at(b).localeCompare(at(a)));
+    if (query.sort === "oldest") sorted.reverse();
+    return structuredClone(sorted.slice(query.offset, query.offset + (query.limit || 100)));
   }
 
   #video(id: number): VideoView {
@@ -698,6 +703,7 @@ export class Backend {
           frame_rate_milli: 30_000,
           bytes: 8_400_000,
           checks: video.checks ?? [],
+          checking: { status: "done", failure: null },
         },
         ...job.videos,
       ];

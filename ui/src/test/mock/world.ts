@@ -193,6 +193,7 @@ function video(world: World, job: JobView, change: Partial<VideoView> = {}): Vid
     frame_rate_milli: 30_000,
     bytes: 8_400_000,
     checks: checks("warn"),
+    checking: { status: "done", failure: null },
     verdicts: [],
     created_at: new Date(world.now - 20 * minute).toISOString(),
     ...change,

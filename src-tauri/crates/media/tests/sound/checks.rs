@@ -252,6 +252,10 @@ fn loud_quiet_and_clipped_sound_is_found() {
     assert!(find(&checks, "clipped").at_ms.unwrap() < 50, "from the start");
     let bursts = "aevalsrc=0.95*sin(2*PI*440*t)*lt(mod(t\\,1)\\,0.05)+0.2*sin(2*PI*440*t):s=48000:d=4";
     finds(&stage, Recipe { sound: Some(bursts), ..Recipe::new("burst.mp4") }, "true_peak", Outcome::Fail);
+    let burst = "aevalsrc=0.9*sin(2*PI*440*t)*between(t\\,2\\,2.1)+0.2*sin(2*PI*440*t):s=48000:d=4";
+    let check =
+        finds(&stage, Recipe { sound: Some(burst), ..Recipe::new("once.mp4") }, "true_peak", Outcome::Fail);
+    assert!((1990..2110).contains(&check.at_ms.unwrap()), "where it is loudest: {check:#?}");
 }
 
 #[test]
