@@ -57,6 +57,10 @@ fn a_click_without_a_job_answers_at_once_and_the_window_hears_the_rest() {
         script.scenes[0].narration.starts_with("Boil the water."),
         "the user's text is kept word for word"
     );
+    let newest: Option<TakeId> = desk.call("newest_take", json!({ "stage": "script" })).unwrap();
+    assert_eq!(newest, job.script_id);
+    let none: Option<TakeId> = desk.call("newest_take", json!({ "stage": "composition" })).unwrap();
+    assert_eq!(none, None);
     script.title = "Tea".into();
     let saved = json!({ "jobId": started.job_id, "script": script });
     let edited: TakeView = desk.call("save_script", saved).unwrap();

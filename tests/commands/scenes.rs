@@ -107,6 +107,16 @@ fn a_rehearsal_counts_what_a_change_costs_and_the_finish_is_kept() {
     let url: String = desk.call("rehearsal_frame", frame).unwrap();
     assert!(crate::http::ask("GET", &url, &[]).body.starts_with(b"\xff\xd8"), "a JPEG begins so");
 
+    let heard = |finish: serde_json::Value| -> Option<String> {
+        desk.call("rehearsal_music", json!({ "jobId": id, "finish": finish })).unwrap()
+    };
+    assert_eq!(heard(json!(null)), None, "the theme has no music");
+    let mut with_music = first.finish.clone();
+    let tune = hand_over(&desk, "a tune.mp4", &desk.clip());
+    with_music.music.source = MusicSource::File { artifact: tune };
+    let url = heard(json!(with_music)).expect("the user's file is heard");
+    assert_eq!(crate::http::ask("GET", &url, &[]).body, desk.clip());
+
     let mut finish = first.finish.clone();
     finish.captions.uppercase = !finish.captions.uppercase;
     finish.music.volume_permille = 120;

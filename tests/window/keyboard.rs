@@ -1,4 +1,5 @@
-//! The whole main path without a pointer: nothing here clicks, and nothing asks the studio behind the page's back.
+//! The whole main path without a pointer: nothing there clicks, and nothing asks the studio behind the page's back. And the
+//! keys after a click: a mouse leaves nothing behind that they would press.
 
 use std::path::Path;
 
@@ -116,7 +117,6 @@ async fn the_main_path_is_walked_by_keyboard_alone() {
     desk.press("u").await;
     folders(&desk, [1, 1, 1]).await;
     desk.holds("the video is shown again", &format!("location.hash === '{third}'")).await;
-    desk.focus("body").await;
     desk.press("a").await;
     folders(&desk, [0, 2, 1]).await;
 
@@ -130,5 +130,51 @@ async fn the_main_path_is_walked_by_keyboard_alone() {
     desk.find("[data-testid=approve]").await;
 
     back_at_work(&desk).await;
+    desk.close().await;
+}
+
+/// Waits until the space bar has begun to play the video that is shown, and lets it stand still again.
+async fn space_plays(desk: &Desk, after: &str) {
+    desk.playable("review-video").await;
+    desk.press(" ").await;
+    desk.holds(&format!("it plays after {after}"), "!window.player.paused").await;
+    desk.press(" ").await;
+    desk.holds("it stands still", "window.player.paused").await;
+}
+
+#[tokio::test]
+async fn after_a_click_the_space_bar_plays_and_presses_nothing_again() {
+    let (desk, stock) = Desk::stocked().await;
+    desk.go(&format!("#/review/{}", stock.video), "[data-testid=review-title]").await;
+    desk.playable("review-video").await;
+    let waiting = desk.count("[data-testid=queued-video]").await;
+    let shown = desk.worth("location.hash").await.as_str().unwrap().to_owned();
+
+    desk.click("[data-testid=approve]").await;
+    next(&desk, &shown).await;
+    desk.find("[data-testid=approve]:not([aria-disabled])").await;
+    // Were the button pressed by these, the next one would be approved unseen.
+    desk.press(Key::Enter).await;
+    space_plays(&desk, "a verdict").await;
+    assert_eq!(desk.count("[data-testid=queued-video]").await, waiting - 1);
+
+    desk.click("[data-testid=queued-video]:not(.on)").await;
+    space_plays(&desk, "another video was chosen").await;
+    desk.click("[data-testid=tab-made]").await;
+    space_plays(&desk, "a tab was chosen").await;
+    desk.click("[data-testid=tab-checks]").await;
+    desk.click("[data-testid=loop]").await;
+    space_plays(&desk, "a switch of the player").await;
+
+    // By keyboard a button is pressed, as everywhere.
+    desk.tab_to("[data-testid=tab-checks]").await;
+    desk.press(Key::Right).await;
+    desk.find("[data-testid=tab-comments][data-state=active]").await;
+    desk.tab_to("[data-testid=approve]").await;
+    desk.press(" ").await;
+    desk.until("the one is approved", async || {
+        (desk.count("[data-testid=queued-video]").await == waiting - 2).then_some(())
+    })
+    .await;
     desk.close().await;
 }

@@ -88,7 +88,7 @@ async fn talked_over(desk: &Desk, video: &Value) {
     assert_eq!(comments(desk, video).await.len(), 3);
 
     // A thread deleted by a slip comes back with its answer.
-    desk.click(&format!("{thread} .main [data-testid=comment-delete]")).await;
+    desk.click(&format!("{thread} > .under [data-testid=comment-delete]")).await;
     desk.gone(&thread).await;
     assert_eq!(comments(desk, video).await.len(), 1);
     desk.click("[data-testid=notice]:last-child [data-testid=notice-action]").await;

@@ -41,14 +41,24 @@ async fn two_takes_play_in_sync_beside_each_other_and_under_a_wipe() {
     let beside = "(boxes => boxes[0].right <= boxes[1].left)\
                   ([window.player, window.other].map(one => one.getBoundingClientRect()))";
     desk.holds("they are beside each other", beside).await;
+    desk.click("[data-testid=compare-video]").await;
+    desk.holds("a click on either plays both", "!window.player.paused && !window.other.paused").await;
+    desk.click("[data-testid=compare-video]").await;
+    desk.holds("and lets both stand", "window.player.paused && window.other.paused").await;
+    desk.click("[data-testid=hear-second]").await;
+    desk.holds("the other is heard", "window.player.muted && !window.other.muted").await;
+    desk.press("b").await;
+    desk.holds("and the first again", "!window.player.muted && window.other.muted").await;
     desk.focus("[data-testid=compare-view] [role=radio][aria-checked=true]").await;
     desk.press(Key::Right).await;
     let over = "(boxes => Math.abs(boxes[0].left - boxes[1].left) < 2)\
                 ([window.player, window.other].map(one => one.getBoundingClientRect()))";
     desk.holds("one lies over the other", over).await;
+    let edge = "getComputedStyle(document.querySelector('[data-testid=compare-view] .pictures')).getPropertyValue('--edge')";
+    desk.drag("[data-testid=wipe-line]", (40, 0)).await;
+    desk.holds("the edge goes with the hand", &format!("parseFloat({edge}) > 55")).await;
     let wipe = "[data-testid=compare-view] input[type=range]";
     desk.focus(wipe).await;
-    let edge = "getComputedStyle(document.querySelector('[data-testid=compare-view] .pictures')).getPropertyValue('--edge')";
     let before = desk.worth(edge).await;
     desk.press(Key::Left).await;
     desk.until("the wipe's edge moves", async || (desk.worth(edge).await != before).then_some(())).await;

@@ -259,7 +259,6 @@ async fn remarks(desk: &Desk, stock: &Stock) {
 /// A reason for a rejection, in its field and on the job that it sends back.
 async fn rejected(desk: &Desk, stock: &Stock) {
     desk.playable("review-video").await;
-    desk.focus("body").await;
     desk.press("r").await;
     desk.focused("[data-testid=reject-reason]").await;
     write(desk, "[data-testid=reject-reason]", HEBREW).await;

@@ -33,6 +33,22 @@ pub async fn rehearsal_frame(
     Ok(media.picture_url(studio.rehearsal_frame(job_id, finish, at_ms).await?))
 }
 
+/// An address of the music that a composition made now would have, as its file is; none where it would have none.
+///
+/// # Errors
+/// As [`rehearse`].
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearsal_music(
+    studio: State<'_, Studio>,
+    media: State<'_, MediaServer>,
+    job_id: JobId,
+    finish: Option<Finish>,
+) -> Answer<Option<String>> {
+    let file = ask(&studio, move |studio| studio.rehearsal_music(job_id, finish)).await?;
+    Ok(file.map(|path| media.picture_url(path)))
+}
+
 /// The names of this machine's voices.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What stages made.
 
-use model::{ArtifactId, JobId, Script, TakeId};
+use model::{ArtifactId, JobId, Script, Stage, TakeId};
 use studio::{
     Studio,
     view::{Candidate, ClipChange, JobView, TakeView},
@@ -20,6 +20,16 @@ pub async fn get_take(studio: State<'_, Studio>, id: TakeId) -> Answer<TakeView>
     ask(&studio, move |studio| studio.get_take(id)).await
 }
 
+/// The take of a stage that was made last, in whichever job; none where there is none.
+///
+/// # Errors
+/// The database's own.
+#[tauri::command]
+#[specta::specta]
+pub async fn newest_take(studio: State<'_, Studio>, stage: Stage) -> Answer<Option<TakeId>> {
+    ask(&studio, move |studio| studio.newest_take(stage)).await
+}
+
 /// Makes an older take the one that later stages read.
 ///
 /// # Errors
@@ -28,6 +38,16 @@ pub async fn get_take(studio: State<'_, Studio>, id: TakeId) -> Answer<TakeView>
 #[specta::specta]
 pub async fn select_take(studio: State<'_, Studio>, id: TakeId) -> Answer<JobView> {
     ask(&studio, move |studio| studio.select_take(id)).await
+}
+
+/// Deletes a take that is not in use, and its video if nobody has judged it.
+///
+/// # Errors
+/// `unknown_take`, `job_running`, `take_in_use`, `take_judged`.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_take(studio: State<'_, Studio>, id: TakeId) -> Answer<JobView> {
+    ask(&studio, move |studio| studio.delete_take(id)).await
 }
 
 /// Keeps an edited script as a new take, selected.

@@ -1,6 +1,7 @@
 // What can be done right now: the shortcuts that act and the lines of the command palette.
 
 import { untrack } from "svelte";
+import { reachedByPointer } from "./reached";
 import { keymap, pressed, type Shortcut, type ShortcutId } from "./keymap";
 import { t } from "./texts";
 
@@ -96,17 +97,21 @@ function fits(event: KeyboardEvent, combination: string, shortcut: Shortcut): bo
   const modified = combination.includes("mod+") || shortcut.inFields;
   if (
     target.isContentEditable ||
-    target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select")
+    target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea")
   ) {
     return Boolean(modified);
   }
-  const pressing = combination === "space" || combination === "enter";
+  // What a mouse has pressed is done with: the space bar plays, and presses nothing a second time.
+  const clicked = reachedByPointer(target);
+  if (target.matches("select") && !clicked) return Boolean(modified);
+  if (combination === "space" && clicked) return true;
   if (
-    pressing &&
-    target.closest("button, a[href], summary, [role=tab], [role=radio], input:not([type=range])")
+    (combination === "space" || combination === "enter") &&
+    target.closest("button, a[href], summary, select, [role=tab], [role=radio], input:not([type=range])")
   )
     return false;
-  const arrows = /^(shift\+)?arrow/.test(combination) || combination === "home" || combination === "end";
-  if (arrows && target.closest("[role=tablist], [role=radiogroup], [role=slider], input")) return false;
+  const arrows = /^(arrow|home$|end$)/.test(combination);
+  if (arrows && target.closest("[role=tablist], [role=radiogroup], [role=slider], input, select"))
+    return false;
   return true;
 }

@@ -70,12 +70,26 @@ export const commands = {
 	 */
 	getTake: (id: TakeId) => typedError<TakeView, AppError>(__TAURI_INVOKE("get_take", { id })),
 	/**
+	 *  The take of a stage that was made last, in whichever job; none where there is none.
+	 * 
+	 *  # Errors
+	 *  The database's own.
+	 */
+	newestTake: (stage: Stage) => typedError<TakeId | null, AppError>(__TAURI_INVOKE("newest_take", { stage })),
+	/**
 	 *  Makes an older take the one that later stages read.
 	 * 
 	 *  # Errors
 	 *  `unknown_take`, and `stage_running` while its stage is being worked on.
 	 */
 	selectTake: (id: TakeId) => typedError<JobView, AppError>(__TAURI_INVOKE("select_take", { id })),
+	/**
+	 *  Deletes a take that is not in use, and its video if nobody has judged it.
+	 * 
+	 *  # Errors
+	 *  `unknown_take`, `job_running`, `take_in_use`, `take_judged`.
+	 */
+	deleteTake: (id: TakeId) => typedError<JobView, AppError>(__TAURI_INVOKE("delete_take", { id })),
 	/**
 	 *  Keeps an edited script as a new take, selected.
 	 * 
@@ -279,6 +293,13 @@ export const commands = {
 	 *  As [`rehearse`].
 	 */
 	rehearsalFrame: (jobId: JobId, finish: Finish | null, atMs: number) => typedError<string, AppError>(__TAURI_INVOKE("rehearsal_frame", { jobId, finish, atMs })),
+	/**
+	 *  An address of the music that a composition made now would have, as its file is; none where it would have none.
+	 * 
+	 *  # Errors
+	 *  As [`rehearse`].
+	 */
+	rehearsalMusic: (jobId: JobId, finish: Finish | null) => typedError<string | null, AppError>(__TAURI_INVOKE("rehearsal_music", { jobId, finish })),
 	/**
 	 *  The names of this machine's voices.
 	 * 
@@ -628,6 +649,11 @@ export type CaptionLook = {
 	outline_permille: number,
 	/**  All capitals. */
 	uppercase: boolean,
+	/**
+	 *  Where their lower edge stands, in permille of the canvas's height from the top, 100 to 950. None: as low as every
+	 *  platform leaves free.
+	 */
+	lower_edge_permille: number | null,
 };
 
 /**  How captions follow the voice. */
@@ -678,6 +704,14 @@ export type CheckView = {
 	more_places: number,
 	/**  What to do about it; empty for a pass. */
 	advice: string,
+};
+
+/**  How far the review stage is with a video. */
+export type Checking = {
+	/**  The newest run that was to look at it; none where there was none yet. */
+	status: RunStatus | null,
+	/**  Why that run failed, if it did. */
+	failure: Failure | null,
 };
 
 /**  What was cleared away of a part. */
@@ -1129,6 +1163,8 @@ export type JobView = {
 	rejection: Rejection | null,
 	/**  Each stage in pipeline order. */
 	stage_views: StageView[],
+	/**  The stages that running the rest would run, in order; none where nothing is left to do. */
+	rest: Stage[],
 	/**  Its videos, newest first. */
 	videos: VideoView[],
 } & JobRow;
@@ -1481,6 +1517,11 @@ export type RunOptions = {
 	visuals: ArtifactId[],
 	/**  The scenes to do again, by number; all where empty. */
 	scenes: number[],
+	/**
+	 *  Only the scenes whose picture was chosen for something else, or that have none, are done again; every other keeps
+	 *  its own, and takes it along where it was moved.
+	 */
+	outdated_only: boolean,
 	/**  A recording to use as the voice. */
 	voice: ArtifactId | null,
 	/**  Who speaks, and how, instead of the theme's voice. Kept for later runs of the job. */
@@ -1722,6 +1763,8 @@ export type StageView = {
 	summary: string,
 	/**  Why the selected take is out of date; empty while it is fresh. */
 	stale: ChangedInput[],
+	/**  The scenes of the selected script that the selected pictures show nothing for, or something else. */
+	outdated: number[],
 	/**  Why it can't be started now, to be said by the disabled button; none where it can. */
 	waits_for: string | null,
 	/**  The stage to offer where something is missing. */
@@ -2108,9 +2151,18 @@ export type VideoQuery = {
 	offset: number,
 	/**  How many at most; 0 for 100. */
 	limit: number,
-	/**  Those that were made first at the front, instead of the newest. */
-	oldest_first: boolean,
+	/**  Which come first. */
+	sort: VideoSort,
 };
+
+/**  The order of the videos. */
+export type VideoSort = 
+/**  Newest first. */
+"newest" | 
+/**  Oldest first. */
+"oldest" | 
+/**  Those judged last first; those that wait for a verdict after them. */
+"judged";
 
 /**  What has become of a video. */
 export type VideoStatus = 
@@ -2151,6 +2203,11 @@ export type VideoView = {
 	bytes: number,
 	/**  Its checks, once the review stage has run. */
 	checks: CheckView[],
+	/**
+	 *  How far the review stage is with it; none for a video whose take isn't the job's selected one, since the stage
+	 *  looks only at that.
+	 */
+	checking: Checking | null,
 	/**  Its verdicts, newest first. */
 	verdicts: VerdictView[],
 	/**  RFC 3339. */

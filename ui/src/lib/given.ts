@@ -1,6 +1,7 @@
 // Files as a user gives them: chosen, dropped on the page, recorded, or dropped on the window.
 
 import type { DroppedFile as Handed } from "./studio";
+import { t } from "./texts";
 
 /** What is known of a file before it is handed over. A `File` of the page's is one. */
 export interface Given {
@@ -27,7 +28,7 @@ export class DroppedFile implements Given {
 
   async text(): Promise<string> {
     const answer = await fetch(this.address);
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    if (!answer.ok) throw new Error(t.files.gone(this.name));
     return answer.text();
   }
 }

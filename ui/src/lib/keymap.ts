@@ -54,6 +54,8 @@ export const keymap = {
   markIn: { keys: ["i"] },
   markOut: { keys: ["o"] },
   clearMarks: { keys: ["x"] },
+  slower: { keys: ["<"], repeats: true },
+  faster: { keys: [">"], repeats: true },
   toStart: { keys: ["home"] },
   toEnd: { keys: ["end"] },
   typeTime: { keys: ["t"] },
@@ -116,6 +118,8 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "markIn",
       "markOut",
       "clearMarks",
+      "slower",
+      "faster",
       "mute",
       "louder",
       "quieter",
@@ -177,9 +181,27 @@ export function withKey(name: string, id: ShortcutId): string {
   return `${name} (${keyLabel(keymap[id].keys[0] ?? "")})`;
 }
 
+/** The signs of a keyboard with Latin letters, and those with Shift, by what the keys are called. */
+const signs: Record<string, [string, string]> = {
+  Comma: [",", "<"],
+  Period: [".", ">"],
+  Slash: ["/", "?"],
+  BracketLeft: ["[", "{"],
+  BracketRight: ["]", "}"],
+  Minus: ["-", "_"],
+  Equal: ["=", "+"],
+};
+
+/** What the key writes; for one of another script, what is on the same key of a Latin keyboard. */
+function latin({ key, code, shiftKey }: KeyboardEvent): string {
+  if (key.length !== 1 || key <= "~") return key;
+  const [, plain] = /^(?:Key|Digit)(.)$/.exec(code) ?? [];
+  return plain ?? signs[code]?.[shiftKey ? 1 : 0] ?? key;
+}
+
 /** A key press in the keymap's writing. */
 export function pressed(event: KeyboardEvent): string {
-  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  const key = event.key === " " ? "space" : latin(event).toLowerCase();
   const parts: string[] = [];
   if (apple ? event.metaKey : event.ctrlKey) parts.push("mod");
   if (event.altKey) parts.push("alt");

@@ -1,5 +1,6 @@
 // The one door to the program behind the window. Everything else in here asks through `studio`.
 
+import { getCurrentWindow } from "@tauri-apps/api/window";
 import { commands, events, type AppError, type Event, type FilesDropped } from "./bindings";
 
 export type * from "./bindings";
@@ -48,6 +49,17 @@ function opened(answer: unknown): unknown {
 export function onStudioEvent(listener: (event: Event) => void): Promise<() => void> {
   return events.studioEvent.listen((event) => listener(event.payload));
 }
+
+/** Calls back when the window is asked to close, and keeps it open, until the answer is called. */
+export function onCloseAsked(listener: () => void): Promise<() => void> {
+  return getCurrentWindow().onCloseRequested((event) => {
+    event.preventDefault();
+    listener();
+  });
+}
+
+/** Closes the window without asking anybody. */
+export const closeWindow = () => getCurrentWindow().destroy();
 
 /** Calls back with the files that are dropped on the window, until the answer is called. */
 export function onFilesDropped(listener: (dropped: FilesDropped) => void): Promise<() => void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { frameAt, frameMiddle, frameStart, parseTimecode, timecode } from "./timecode";
 
-const RATES = [24_000, 25_000, 30_000, 60_000];
+const RATES = [23_976, 24_000, 25_000, 29_970, 30_000, 50_000, 59_940, 60_000];
 
 describe("a timecode", () => {
   it("counts hours, minutes, seconds and frames", () => {
@@ -16,6 +16,17 @@ describe("a timecode", () => {
         const typed = timecode(frameStart(frame, rate), rate);
         expect(frameAt(parseTimecode(typed, rate) ?? -1, rate)).toBe(frame);
       }
+    }
+  });
+
+  it("finds every frame of an hour by its start in whole milliseconds, also where a second has 59.94", () => {
+    for (const rate of RATES) {
+      const fps = rate % 1000 === 0 ? rate / 1000 : Math.ceil(rate / 1000) / 1.001;
+      let wrong = 0;
+      for (let frame = 0; frame < 3600 * fps; frame += 1) {
+        if (frameAt(Math.round((frame * 1000) / fps), rate) !== frame) wrong += 1;
+      }
+      expect([rate, wrong]).toEqual([rate, 0]);
     }
   });
 

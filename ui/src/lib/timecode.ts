@@ -1,19 +1,29 @@
 // Times as people write them. Frames are counted without dropping: the studio's rates are whole, or shown as such.
 
-/** The frame shown at a time, for a rate in frames a second times 1000. */
+/** What a stored moment may lie beside its own: it is rounded to a whole millisecond. */
+const ROUNDED = 0.5;
+/** Keeps a frame's number from falling short of itself by the last digits of a division. */
+const TINY = 1e-6;
+
+/** Frames a second times 1000, as they truly are: 59.94 stands for 60 in 1.001 seconds. */
+function exact(rateMilli: number): number {
+  const broadcast = (Math.ceil(rateMilli / 1000) * 1000) / 1.001;
+  return Math.abs(broadcast - rateMilli) < 1 ? broadcast : rateMilli;
+}
+
+/** The frame shown at a time, for a rate in frames a second times 1000. Exported lists count the same way (clock.rs). */
 export function frameAt(ms: number, rateMilli: number): number {
-  // The small allowance keeps a frame's own start, rounded to a millisecond, from falling into the frame before.
-  return Math.floor((ms * rateMilli) / 1_000_000 + 0.02);
+  return Math.floor(((ms + ROUNDED) * exact(rateMilli)) / 1_000_000 + TINY);
 }
 
 /** Where a frame begins, in milliseconds. */
 export function frameStart(frame: number, rateMilli: number): number {
-  return (frame * 1_000_000) / rateMilli;
+  return (frame * 1_000_000) / exact(rateMilli);
 }
 
 /** The middle of a frame in milliseconds: where to seek so that rounding can't show its neighbour. */
 export function frameMiddle(frame: number, rateMilli: number): number {
-  return ((frame + 0.5) * 1_000_000) / rateMilli;
+  return ((frame + 0.5) * 1_000_000) / exact(rateMilli);
 }
 
 /** `00:00:08:18`: hours, minutes, seconds, frames. */

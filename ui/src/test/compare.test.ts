@@ -6,18 +6,22 @@ import type { TakeContent } from "../lib/studio";
 import App from "../App.svelte";
 import { install, uninstall } from "./mock";
 import type { Backend } from "./mock/backend";
+import { refusal } from "./mock/refusal";
 import { addTake, fullWorld } from "./mock/world";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** The stand-in world's job that has been through every stage. */
-const JOB = 2;
+/** Jobs of the stand-in world that have been through every stage. What is known of one outlives a test. */
+const JOBS = { script: 2, voiceover: 5, visuals: 6 };
 let backend: Backend | undefined;
 
 /** A second take of the script and of the voice, whatever is looked at. */
-async function open(stage: "script" | "voiceover") {
+async function open(
+  stage: "script" | "voiceover" | "visuals",
+  furnish: (backend: Backend) => void = () => {},
+) {
   const world = fullWorld();
-  const job = world.jobs.find((one) => one.id === JOB);
+  const job = world.jobs.find((one) => one.id === JOBS[stage]);
   if (!job) throw new Error("no such job");
   const script = structuredClone(
     world.takes.get(job.script_id ?? 0)?.content as TakeContent & { stage: "script" },
@@ -26,8 +30,10 @@ async function open(stage: "script" | "voiceover") {
   script.content.scenes = script.content.scenes.slice(0, -1);
   addTake(world, job, "script", script);
   addTake(world, job, "voiceover");
-  window.location.hash = `#/jobs/${JOB}/${stage}`;
+  addTake(world, job, "visuals");
+  window.location.hash = `#/jobs/${job.id}/${stage}`;
   backend = await install(world);
+  furnish(backend);
   render(App);
 }
 
@@ -67,4 +73,23 @@ it("two voices are heard in turn, by keyboard too", async () => {
   await waitFor(() => expect(first.getAttribute("aria-checked")).toBe("false"));
   await fireEvent.keyDown(document.body, { key: "C", shiftKey: true });
   await waitFor(() => expect(screen.queryByTestId("voice-pair")).toBeNull());
+});
+
+it("a scene of two visuals that can't be drawn says so, and is drawn again", async () => {
+  let broken = true;
+  await open("visuals", (studio) => {
+    const draw = studio.scene_frame.bind(studio);
+    vi.spyOn(studio, "scene_frame").mockImplementation((args) => {
+      if (broken) throw refusal("damaged", "the file is damaged");
+      return draw(args);
+    });
+  });
+  await fireEvent.click(await screen.findByTestId("compare-take"));
+  await screen.findByTestId("visuals-pair");
+  const [again] = await screen.findAllByTestId("draw-again");
+  expect(screen.getAllByTestId("undrawn").length).toBeGreaterThan(0);
+  const before = screen.getAllByTestId("undrawn").length;
+  broken = false;
+  await fireEvent.click(again as Element);
+  await waitFor(() => expect(screen.getAllByTestId("undrawn").length).toBeLessThan(before));
 });

@@ -153,3 +153,15 @@ it("it is told where it is not known what a video can be compared with, and trie
   await fireEvent.click(compare);
   await waitFor(() => expect(screen.getByTestId("compare").title).not.toContain("could not be read"));
 });
+
+it("the keys that open it close it", async () => {
+  await openWindow("#/jobs");
+  await press("k", { ctrlKey: true });
+  await waitFor(() => expect(screen.getByTestId("palette").contains(document.activeElement)).toBe(true));
+  await press("k", { ctrlKey: true, repeat: true });
+  expect(screen.getByTestId("palette")).toBeTruthy();
+  await press("k", { ctrlKey: true });
+  await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
+  await press("k", { ctrlKey: true });
+  await screen.findByTestId("palette-input");
+});

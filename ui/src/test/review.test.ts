@@ -275,6 +275,56 @@ it("after a judged video's verdicts, one that was never judged shows its checks"
   expect(screen.getByTestId("tab-checks").dataset.state).toBe("active");
 });
 
+it("a range that only ends is said of all before it", async () => {
+  const studio = await openRoom();
+  await press("Home");
+  await press("ArrowRight");
+  await press("o");
+  await comment("from the start");
+  await waitFor(() => expect(said(studio, "from the start")).toBe(1));
+  expect(studio.comments.at(-1)?.remark).toMatchObject({ start_ms: 0, end_ms: 1017 });
+});
+
+it("what is typed on while a comment is sent stays in the field, and judges nothing", async () => {
+  const studio = await openRoom();
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const add = studio.add_comment.bind(studio);
+  vi.spyOn(studio, "add_comment").mockImplementation((async (args: never) => {
+    await held;
+    return add(args);
+  }) as never);
+  await comment("too dark");
+  const field = screen.getByTestId<HTMLTextAreaElement>("comment-text");
+  await fireEvent.input(field, { target: { value: "too dark and" } });
+  answer();
+  await waitFor(() => expect(said(studio, "too dark")).toBe(1));
+  await waitFor(() => expect(field.value).toBe("and"));
+  expect(document.activeElement).toBe(field);
+  await press("a");
+  expect(studio.calls.some((call) => call.name === "approve_video")).toBe(false);
+  await fireEvent.input(field, { target: { value: "" } });
+});
+
+it("a comment on a range plays it; one pointed at again is opened again", async () => {
+  await openRoom();
+  await press("Home");
+  await press("i");
+  await press("ArrowRight");
+  await press("o");
+  await comment("this stretch");
+  await waitFor(() => expect(mark("in")).toBeNull());
+  const pin = await waitFor(() => screen.getByRole("button", { name: "this stretch" }));
+  await fireEvent.click(pin);
+  expect([standing("in"), standing("out")]).toEqual(["00:00:00:00", "00:00:01:00"]);
+  const tab = (name: string) => screen.getByTestId(`tab-${name}`);
+  await waitFor(() => expect(tab("comments").dataset.state).toBe("active"));
+  await fireEvent.click(tab("checks"));
+  await waitFor(() => expect(tab("checks").dataset.state).toBe("active"));
+  await fireEvent.click(pin);
+  await waitFor(() => expect(tab("comments").dataset.state).toBe("active"));
+});
+
 const mark = (end: "in" | "out") => screen.queryByTestId(`${end}-point`);
 const standing = (end: "in" | "out") => mark(end)?.getAttribute("aria-valuetext");
 
@@ -361,11 +411,12 @@ it("a check leads to each of its places, and all of them are marked while it is 
   const lit = () => screen.getAllByTestId("check-mark").filter((one) => !one.classList.contains("off"));
   const before = lit().length;
   await fireEvent.click(places[1] as HTMLElement);
-  expect(position()).toBe(9000);
+  // The middle of the frame that begins there.
+  expect(position()).toBe(9017);
   await waitFor(() => expect(lit()).toHaveLength(3));
   // The check itself goes to where it was worst.
   await fireEvent.click(screen.getByTestId("check-caption_speed"));
-  expect(position()).toBe(14_200);
+  expect(position()).toBe(14_217);
   await turn("PageDown");
   await turn("PageUp");
   await waitFor(() => expect(lit()).toHaveLength(before));

@@ -4,7 +4,9 @@ import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { expect, it } from "vitest";
 import type { Script } from "../lib/studio";
 import type { Backend } from "./mock/backend";
-import { freshWindow, openWindow } from "./window";
+import { addTake, fullWorld } from "./mock/world";
+import { scriptJob } from "./script-job";
+import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 
@@ -127,4 +129,127 @@ it("what can't be done with a scene says why in its menu, and does nothing", asy
   expect(screen.getByTestId("scene-up")).toBeTruthy();
   await fireEvent.click(screen.getByTestId("scene-down"));
   await waitFor(() => expect(screen.getByTestId<HTMLTextAreaElement>("narration-2").value).toBe(before));
+});
+
+/** The window with a script that no other test has seen, and a voice that says it. */
+async function ownScript(change: Partial<Script> = {}): Promise<Backend> {
+  const world = fullWorld();
+  const job = scriptJob(world, 1, change);
+  addTake(world, job, "voiceover");
+  const studio = await openWindow(`#/jobs/${job.id}/script`, world);
+  await screen.findByTestId("title");
+  return studio;
+}
+
+const field = (id: string) => screen.getByTestId<HTMLTextAreaElement>(id);
+const said = (scene: number) => field(`narration-${scene}`).value;
+const type = (id: string, text: string) => fireEvent.input(field(id), { target: { value: text } });
+const focused = (id: string) => waitFor(() => expect(document.activeElement).toBe(field(id)));
+
+/** Opens a scene's menu by keyboard and chooses a line of it. */
+async function choose(scene: number, line: string): Promise<void> {
+  const menu = screen.getByTestId(`scene-menu-${scene}`);
+  menu.focus();
+  await fireEvent.keyDown(menu, { key: "Enter" });
+  const item = await screen.findByTestId(line);
+  item.focus();
+  await fireEvent.keyDown(item, { key: "Enter" });
+}
+
+it("a hook and a call to action that are emptied and written anew are said", async () => {
+  await ownScript();
+  field("hook").focus();
+  await type("hook", "");
+  expect(said(1)).toBe("And you drink from it every day.");
+  await type("hook", "N");
+  await type("hook", "Never wash it again.");
+  expect(said(1)).toBe("Never wash it again. And you drink from it every day.");
+  field("call-to-action").focus();
+  await type("call-to-action", "");
+  await type("call-to-action", "Come back.");
+  expect(said(6)).toBe("Come back.");
+  await type("narration-1", "Never wash it. And you drink from it every day.");
+  expect(field("hook").value).toBe("Never wash it.");
+});
+
+it("a scene is added at the end by the button, and after the one with the focus by its keys", async () => {
+  await ownScript();
+  field("narration-2").focus();
+  await fireEvent.click(screen.getByTestId("add-scene"));
+  await focused("narration-7");
+  expect(said(7)).toBe("");
+  field("narration-2").focus();
+  await press("n", { altKey: true });
+  await focused("narration-3");
+  expect(said(3)).toBe("");
+});
+
+it("the focus goes to the next scene when one is taken out, and to the last when that was the end", async () => {
+  await ownScript();
+  const next = said(3);
+  await choose(2, "remove-scene");
+  await focused("narration-2");
+  expect(said(2)).toBe(next);
+  await choose(5, "remove-scene");
+  await focused("narration-4");
+});
+
+it("a scene is split from its menu where the caret was", async () => {
+  await ownScript();
+  const head = "Your bottle is dirtier";
+  field("narration-1").focus();
+  field("narration-1").setSelectionRange(head.length, head.length);
+  await choose(1, "split");
+  await focused("narration-2");
+  expect(said(1)).toBe(head);
+});
+
+it("overlays are gone through, written and taken out by keyboard", async () => {
+  await ownScript();
+  const text = () => field("overlay-text").value;
+  bar(1)?.focus();
+  await waitFor(() => expect(text()).toBe("UV-C every 2 hours"));
+  bar(2)?.focus();
+  await press("Enter");
+  await focused("overlay-text");
+  expect(text()).toBe("30 days");
+  bar(2)?.focus();
+  await press("Delete");
+  await waitFor(() => expect(text()).toBe("BPA-free steel"));
+  expect(document.activeElement).toBe(bar(2));
+  for (const left of [2, 1]) {
+    await press("Delete");
+    await waitFor(() => expect(document.activeElement).toBe(bar(left - 1)));
+  }
+  await press("Delete");
+  await focused("add-overlay-1");
+});
+
+it("the preview shows the overlay that is chosen, wherever it stood before", async () => {
+  await ownScript();
+  const preview = screen.getByTestId("preview");
+  expect(preview.textContent).not.toContain("30 days");
+  for (let times = 0; times < 2; times++) {
+    bar(2)?.focus();
+    await waitFor(() => expect(preview.textContent).toContain("30 days"));
+    field("narration-1").focus();
+    await waitFor(() => expect(preview.textContent).not.toContain("30 days"));
+  }
+});
+
+it("a scene is held against its voice as long as that says its words", async () => {
+  await ownScript({ target_duration_ms: 31_306 });
+  await waitFor(() => expect(screen.getByTestId("spoken-time").textContent).not.toContain("about"));
+  expect(screen.queryByTestId("takes-longer-3")).toBeNull();
+  await type("narration-3", `${said(3)} None at all.`);
+  await screen.findByTestId("takes-longer-3");
+  expect(screen.queryByTestId("takes-longer-1")).toBeNull();
+  expect(screen.getByLabelText<HTMLInputElement>("Target length in seconds").value).toBe("31.3");
+});
+
+it("what is seen in the whole video is written with the script", async () => {
+  const studio = await ownScript();
+  await type("video-prompt", "All of it by candle light");
+  await fireEvent.click(screen.getByTestId("save-script"));
+  await waitFor(() => expect(saved(studio)[0]?.video_prompt).toBe("All of it by candle light"));
 });

@@ -2,6 +2,7 @@
 
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
+import { addTake, emptyWorld, newJob } from "./mock/world";
 import { freshWindow, openWindow } from "./window";
 
 freshWindow();
@@ -22,4 +23,29 @@ it("trends are collected once, however often that is pressed", async () => {
   goOn();
   await waitFor(() => expect(window.location.hash).toMatch(/^#\/jobs\/\d+$/));
   expect(studio.calls.filter((call) => call.name === "start_stage")).toHaveLength(1);
+});
+
+it("the newest trends are shown, whatever was touched since and however many jobs have none", async () => {
+  const studio = await openWindow("#/trends", emptyWorld(), ({ world }) => {
+    for (const title of ["Old", "Newest"]) addTake(world, newJob(world, title, "manual"), "trend_collection");
+    for (let at = 0; at < 200; at++) newJob(world, `Without ${at}`, "manual");
+    world.jobs.forEach((job) => (job.updated_at = new Date(world.now - job.id).toISOString()));
+  });
+  const from = () => document.querySelector("header a")?.textContent;
+  await waitFor(() => expect(from()).toBe("Newest"));
+  const old = studio.world.jobs.find((job) => job.title === "Old")?.id ?? 0;
+  studio.rename_job({ id: old, title: "Renamed" });
+  await waitFor(() =>
+    expect(studio.calls.filter((call) => call.name === "newest_take").length).toBeGreaterThan(2),
+  );
+  expect(from()).toBe("Newest");
+});
+
+it("trends that are collected while the page is open are shown", async () => {
+  const studio = await openWindow("#/trends", emptyWorld());
+  await screen.findByTestId("first-collect");
+  const job = newJob(studio.world, "Collected elsewhere", "manual");
+  addTake(studio.world, job, "trend_collection");
+  studio.tell({ kind: "job_changed", job_id: job.id });
+  await waitFor(() => expect(document.querySelector("header a")?.textContent).toBe("Collected elsewhere"));
 });

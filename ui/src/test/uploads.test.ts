@@ -6,7 +6,7 @@ import { DroppedFile } from "../lib/given";
 import { Sending } from "../lib/sending.svelte";
 import { wasStopped } from "../lib/upload";
 import type { Backend } from "./mock/backend";
-import { fullWorld } from "./mock/world";
+import { fullWorld, setStatus } from "./mock/world";
 import { fileNamed, holdPosts, postOf } from "./posts";
 import { freshWindow, openWindow, press } from "./window";
 
@@ -85,6 +85,44 @@ it("a new job's files on their way are stopped, what was chosen stays, and it ca
     request: { options: { visuals: number[] } };
   };
   expect(request.options.visuals).toEqual([101, 102]);
+});
+
+it("the dialog that is closed while files are on their way stops them, says so, and can be gone on with", async () => {
+  const studio = await openWindow("#/jobs");
+  await press("n");
+  await fireEvent.click(await screen.findByTestId("way-files"));
+  const files = [fileNamed("one.mp4"), fileNamed("two.mp4")];
+  await fireEvent.change(await screen.findByTestId("files-input"), { target: { files } });
+  holdPosts();
+  await fireEvent.click(screen.getByTestId("new-job-go"));
+  (await postOf("one.mp4")).arrives(101);
+  const second = await postOf("two.mp4");
+  await press("Escape");
+  await waitFor(() => expect(screen.queryByTestId("new-job-dialog")).toBeNull());
+  expect(second.aborted).toBe(true);
+  expect(screen.getByTestId("notice").textContent).toContain("“two.mp4” was on its way and was stopped");
+  await fireEvent.click(screen.getByText("Go on with it"));
+  expect(await screen.findByText("two.mp4")).toBeTruthy();
+  expect(called(studio, "start_stage")).toHaveLength(0);
+});
+
+it.each([
+  ["voiceover", ".voice-drop", "Speaking"],
+  ["trend_collection", "[data-testid=panel-trend_collection] .drop", "Collecting trends"],
+] as const)("%s takes no file while it runs, and says why", async (stage, area, why) => {
+  const studio = await openWindow(`#/jobs/${JOB}/${stage}`, undefined, ({ world }) => {
+    const job = world.jobs.find((one) => one.id === JOB);
+    if (job) setStatus(job, stage, "running");
+  });
+  const drop = await waitFor(() => document.querySelector(area) as Element);
+  const dataTransfer = { types: ["Files"], files: [fileNamed("mine.wav")], items: [], dropEffect: "" };
+  await fireEvent.dragEnter(drop, { dataTransfer });
+  await fireEvent.dragOver(drop, { dataTransfer });
+  expect(drop.querySelector(".over")?.textContent).toContain(why);
+  expect(dataTransfer.dropEffect).toBe("none");
+  await fireEvent.drop(drop, { dataTransfer });
+  await waitFor(() => expect(screen.getAllByTestId("notice").at(-1)?.textContent).toContain(why));
+  expect(called(studio, "upload_url")).toHaveLength(0);
 });
 
 describe("a file that is handed over", () => {

@@ -3,8 +3,11 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Backend } from "./mock/backend";
+import type { RunRequest } from "../lib/studio";
 import { refusal } from "./mock/refusal";
+import { addTake, emptyWorld, newJob } from "./mock/world";
 import { fileNamed, holdPosts, postOf } from "./posts";
+import { unkept } from "../lib/job/unkept";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
@@ -60,6 +63,11 @@ const open = () =>
     taken += 1000;
     world.nextId += taken;
   });
+
+/** The window keeps what was set and not kept. */
+afterEach(() => {
+  for (let take = 0; take < 2000; take++) unkept.drop(take, 2);
+});
 
 async function openClip(width?: number): Promise<{ studio: Backend; video: HTMLVideoElement }> {
   const studio = await open();
@@ -117,6 +125,19 @@ it("the part alone is played, over and over, and I and O mark where the playhead
   expect(valueOf("trim-out")).toBe(5033);
 });
 
+it("a clip that is pointed at plays the part that is used, over and over", async () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal("requestAnimationFrame", (tick: FrameRequestCallback) => frames.push(tick));
+  await open();
+  const cell = await screen.findByTestId("visual-2");
+  await fireEvent.pointerEnter(cell.querySelector(".frame") as Element);
+  const video = playable(await screen.findByTestId<HTMLVideoElement>("preview-2"));
+  expect(video.currentTime).toBe(2);
+  video.currentTime = 8.01;
+  frames.splice(0).forEach((tick) => tick(performance.now()));
+  expect(video.currentTime).toBe(2);
+});
+
 it("how long the part and the scene are is told, and what becomes of the difference", async () => {
   const { video } = await openClip();
   const verdict = await screen.findByTestId("trim-verdict");
@@ -165,6 +186,24 @@ it("what was set for the picture of one take is gone with it", async () => {
   studio.set_scene_visual({ jobId: 2, scene: 2, artifactId: 102 });
   await waitFor(() => expect(screen.queryByTestId("trim")).toBeNull());
   expect(screen.getByTestId("keep-frame").getAttribute("aria-disabled")).toBe("true");
+});
+
+it("what was set is there when the dialog is opened again, and goes when it is dropped", async () => {
+  await openClip();
+  (await screen.findByTestId("trim-in")).focus();
+  await press("ArrowRight");
+  await press("Escape");
+  await waitFor(() => expect(screen.queryByTestId("scene-dialog")).toBeNull());
+  await screen.findByTestId("unkept-2");
+  await fireEvent.click(screen.getByTestId("edit-2"));
+  playable(await screen.findByTestId<HTMLVideoElement>("clip"));
+  await screen.findByTestId("trim");
+  expect(valueOf("trim-in")).toBe(2033);
+  expect(screen.getByTestId("keep-frame").getAttribute("aria-disabled")).toBeNull();
+  await fireEvent.click(screen.getByTestId("drop-frame"));
+  expect(valueOf("trim-in")).toBe(2000);
+  expect(screen.queryByTestId("unkept-2")).toBeNull();
+  expect(screen.queryByTestId("drop-frame")).toBeNull();
 });
 
 it("Ctrl and Enter keep a picture once, and only where one is cropped", async () => {
@@ -351,4 +390,53 @@ it("a scene's picture that can't be drawn says so in its cell and beside its oth
   broken = false;
   await fireEvent.click(again);
   await waitFor(() => expect(screen.queryByTestId("draw-again-4")).toBeNull());
+});
+
+const dropOn = (testid: string, ...names: string[]) => {
+  const files = names.map((name) => fileNamed(name));
+  const dataTransfer = { types: ["Files"], files, items: [] };
+  const area = screen.getByTestId(testid).querySelector(".drop") ?? screen.getByTestId(testid);
+  return fireEvent.drop(area, { dataTransfer });
+};
+const begun = (studio: Backend) =>
+  studio.calls
+    .filter((call) => call.name === "start_stage")
+    .map((call) => (call.args.request as RunRequest).options);
+
+it("several files dropped on a scene go to the scenes from there on, in one take, and what is left over is named", async () => {
+  const studio = await open();
+  await screen.findByTestId("visual-5");
+  holdPosts();
+  await dropOn("visual-5", "a.mp4", "notes.txt", "b.jpg", "c.jpg");
+  (await postOf("a.mp4")).arrives(101);
+  (await postOf("b.jpg")).arrives(102);
+  await waitFor(() => expect(begun(studio)).toHaveLength(1));
+  expect(begun(studio)[0]).toMatchObject({ visuals: [101, 102], scenes: [5, 6] });
+  expect(placed(studio)).toEqual([]);
+  const said = await screen.findByText(/2 files for scenes 5 to 6/);
+  expect(said.textContent).toContain("Left over: c.jpg, notes.txt");
+});
+
+it("files that are no pictures are refused by name", async () => {
+  const studio = await open();
+  await screen.findByTestId("visual-5");
+  await dropOn("visual-5", "a.txt", "b.csv");
+  expect((await screen.findByTestId("error")).textContent).toContain("a.txt, b.csv");
+  expect(begun(studio)).toHaveLength(0);
+});
+
+it("a job without pictures takes files of the user's for all its scenes", async () => {
+  const world = emptyWorld();
+  world.nextId += taken += 1000;
+  const job = newJob(world, "Tea", "manual", { id: 8 });
+  addTake(world, job, "script");
+  const studio = await openWindow("#/jobs/8/visuals", world);
+  const field = await screen.findByTestId("own-files");
+  holdPosts();
+  await fireEvent.change(field, { target: { files: [fileNamed("a.mp4"), fileNamed("b.mp4")] } });
+  (await postOf("a.mp4")).arrives(101);
+  (await postOf("b.mp4")).arrives(102);
+  await waitFor(() => expect(begun(studio)).toHaveLength(1));
+  expect(begun(studio)[0]).toMatchObject({ visuals: [101, 102], scenes: [] });
+  await screen.findByText("2 files for scenes 1 to 6, from the first again.");
 });

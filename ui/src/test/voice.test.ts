@@ -1,8 +1,11 @@
 // A job's voice with the stand-in studio behind it.
 
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { emit } from "@tauri-apps/api/event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Recorder } from "../lib/job/recorder.svelte";
+import { recordings } from "../lib/job/recordings";
+import { addTake, emptyWorld, newJob } from "./mock/world";
 import { refusal } from "./mock/refusal";
 import { freshWindow, openWindow, press } from "./window";
 
@@ -41,6 +44,148 @@ it("a voice that is paid for says what it costs before it speaks, and a limit st
   await waitFor(() => expect(screen.getByTestId("speak").getAttribute("aria-disabled")).toBeNull());
   await fireEvent.click(screen.getByTestId("speak"));
   await waitFor(() => expect(studio.calls.some((call) => call.name === "start_stage")).toBe(true));
+});
+
+it("a sentence is heard as often as that is pressed", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
+  await fireEvent.click(await screen.findByTestId("choose-voice"));
+  await fireEvent.click(await screen.findByTestId("hear-voice"));
+  // The first time it plays by itself.
+  const sample = await screen.findByTestId<HTMLAudioElement>("voice-sample");
+  sample.currentTime = 1.5;
+  await waitFor(() => expect(screen.getByTestId("hear-voice").getAttribute("aria-busy")).toBeNull());
+  await fireEvent.click(screen.getByTestId("hear-voice"));
+  await waitFor(() => expect(play).toHaveBeenCalledTimes(1));
+  expect(sample.currentTime).toBe(0);
+});
+
+it("what was chosen beside a stage's button is there after another stage was looked at", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const engine = () => screen.getByTestId<HTMLSelectElement>("voice-engine");
+  await screen.findByTestId("voice-engine");
+  await waitFor(() => expect(engine().options.length).toBeGreaterThan(2));
+  const wanted = engine().options[1]?.value ?? "";
+  await fireEvent.change(engine(), { target: { value: wanted } });
+  window.location.hash = "#/jobs/2/visuals";
+  await screen.findByTestId("visuals");
+  expect(screen.getByTestId<HTMLSelectElement>("visuals-engine").value).toBe("");
+  window.location.hash = "#/jobs/2/voiceover";
+  await screen.findByTestId("voice-engine");
+  expect(engine().value).toBe(wanted);
+});
+
+/** A microphone that hears this loud a tone, from 0 to 1. */
+function microphone(loud: number) {
+  const stop = vi.fn();
+  const stream = { getTracks: () => [{ stop }] };
+  vi.stubGlobal("navigator", {
+    language: "en",
+    mediaDevices: { getUserMedia: () => Promise.resolve(stream) },
+  });
+  vi.stubGlobal(
+    "MediaRecorder",
+    class {
+      ondataavailable = (_: { data: Blob }) => {};
+      onstop = () => {};
+      start() {}
+      stop() {
+        this.ondataavailable({ data: new Blob(["x"]) });
+        this.onstop();
+      }
+    },
+  );
+  vi.stubGlobal(
+    "AudioContext",
+    class {
+      createMediaStreamSource = () => ({ connect() {}, disconnect() {} });
+      decodeAudioData = () =>
+        Promise.resolve({ numberOfChannels: 1, sampleRate: 8000, getChannelData: () => new Float32Array(9) });
+      close = () => Promise.resolve();
+    },
+  );
+  vi.stubGlobal(
+    "AnalyserNode",
+    class {
+      fftSize = 32;
+      getFloatTimeDomainData = (samples: Float32Array) => samples.fill(loud);
+    },
+  );
+  Blob.prototype.arrayBuffer ??= () => Promise.resolve(new ArrayBuffer(1));
+  return stop;
+}
+
+/** Leaves the page, and throws away what was recorded by then. */
+async function leave(job: number) {
+  window.location.hash = "#/jobs";
+  await waitFor(() => expect(recordings.of(job)).toBeTruthy());
+  recordings.drop(job, recordings.of(job) as File);
+}
+
+/** A job with a script and no voice. */
+const UNSPOKEN = 4;
+function openUnspoken() {
+  const world = emptyWorld();
+  addTake(world, newJob(world, "Tea", "manual", { id: UNSPOKEN }), "script");
+  return openWindow(`#/jobs/${UNSPOKEN}/voiceover`, world);
+}
+
+it("a first recording shows what there is to read, scene by scene, and that it hears", async () => {
+  const stop = microphone(0.2);
+  await openUnspoken();
+  await fireEvent.click(await screen.findByTestId("record"));
+  const now = await screen.findByTestId("prompter-now");
+  const first = now.textContent;
+  expect(first).toBeTruthy();
+  expect(screen.getByTestId("prompter-back").getAttribute("aria-disabled")).toBe("true");
+  await waitFor(() => expect(screen.getByTestId("heard").textContent).toBe("You are heard"));
+  await press("ArrowRight");
+  expect(now.textContent).not.toBe(first);
+  await press("ArrowLeft");
+  expect(now.textContent).toBe(first);
+  await leave(UNSPOKEN);
+  expect(stop).toHaveBeenCalled();
+});
+
+it("another recording shows the script as it is, not the words of the voice before", async () => {
+  microphone(0);
+  const studio = await openWindow("#/jobs/2/voiceover");
+  await screen.findByTestId("words");
+  const script = studio.world.takes.get(studio.get_job({ id: 2 }).script_id ?? 0)?.content;
+  if (script?.stage !== "script") throw new Error("job 2 has a script");
+  const scenes = script.content.scenes.with(0, { ...script.content.scenes[0]!, narration: "Said anew." });
+  studio.save_script({ jobId: 2, script: { ...script.content, scenes } });
+  await fireEvent.click(await screen.findByTestId("record"));
+  await waitFor(() => expect(screen.getByTestId("prompter-now").textContent).toBe("Said anew."));
+  expect(screen.queryByTestId("words")).toBeNull();
+  expect(screen.getByTestId("heard").textContent).toBe("Nothing is heard");
+  await leave(2);
+});
+
+it("the window asks before it closes with a recording that nothing has used", async () => {
+  microphone(0.2);
+  const studio = await openUnspoken();
+  const closed = () => studio.calls.some((call) => call.name === "plugin:window|destroy");
+  const record = await screen.findByTestId("record");
+  await emit("tauri://close-requested");
+  expect(screen.queryByTestId("last-chance")).toBeNull();
+  await fireEvent.click(record);
+  await screen.findByTestId("prompter");
+  await emit("tauri://close-requested");
+  expect((await screen.findByTestId("last-chance")).textContent).toContain("being recorded");
+  await fireEvent.click(screen.getByText("Cancel"));
+  window.location.hash = "#/jobs";
+  // What was said so far is kept, and asked about.
+  await waitFor(() => expect(screen.queryByTestId("record")).toBeNull());
+  await emit("tauri://close-requested");
+  await waitFor(() => expect(screen.getByTestId("last-chance").textContent).toContain("used by nothing"));
+  await fireEvent.click(screen.getByTestId("show-recording"));
+  await screen.findByTestId("kept-recording");
+  await emit("tauri://close-requested");
+  expect(closed()).toBe(false);
+  await fireEvent.click(await screen.findByTestId("close-anyway"));
+  await waitFor(() => expect(closed()).toBe(true));
+  await fireEvent.click(screen.getByTestId("drop-recording"));
 });
 
 describe("the microphone", () => {

@@ -33,6 +33,13 @@ export function closeWindow(): void {
 export const press = (key: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 
+/** Clicks with a mouse, which takes the focus along unless that is refused. */
+export async function click(element: HTMLElement): Promise<void> {
+  await fireEvent.pointerDown(element);
+  if (await fireEvent.mouseDown(element)) element.focus();
+  await fireEvent.click(element, { detail: 1 });
+}
+
 /** For every test of a file: an empty memory before it, nothing left after it. */
 export function freshWindow(): void {
   // Whole screens take their time on a machine that does much else.

@@ -8,7 +8,7 @@ use model::{Stage, Timestamp, VerdictKind, VideoId, VideoStatus};
 use serde_json::json;
 use studio::{
     Studio,
-    view::{AppError, CheckOutcome, CheckView, ExportAs, VerdictView, VideoQuery, VideoView},
+    view::{AppError, CheckOutcome, CheckView, ExportAs, VerdictView, VideoQuery, VideoSort, VideoView},
 };
 
 use crate::{
@@ -75,7 +75,7 @@ pub struct ExportOne {
 /// Where they can't be read.
 pub fn list(studio: &Studio, list: &List) -> Result<Answer, AppError> {
     let query =
-        VideoQuery { status: list.status, offset: list.offset, limit: list.limit, oldest_first: false };
+        VideoQuery { status: list.status, offset: list.offset, limit: list.limit, sort: VideoSort::Newest };
     let videos: Vec<VideoObject> =
         studio.list_videos(&query)?.into_iter().map(|video| VideoObject::new(studio, video)).collect();
     let text = if videos.is_empty() { none(list).to_owned() } else { lines(studio, &videos) };

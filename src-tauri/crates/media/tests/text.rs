@@ -181,11 +181,7 @@ fn every_script_is_drawn_inside_its_rectangle_with_the_fonts_it_was_measured_wit
                 place.text,
                 place.area
             );
-            assert!(
-                text_area(Platform::Tiktok, CANVAS).contains(ink),
-                "“{}” leaves the safe zone",
-                place.text
-            );
+            assert!(text_area(CANVAS).contains(ink), "“{}” leaves the safe zone", place.text);
             let filled = f64::from(ink.width()) / f64::from(place.area.width());
             assert!(
                 filled > 0.8,
@@ -411,7 +407,34 @@ fn problems_name_what_is_wrong_and_when() {
     assert!(found(3000, |kind| matches!(kind, TextProblemKind::Shrunk { .. })));
     assert!(found(7000, |kind| matches!(kind, TextProblemKind::TooFast { tenths: 410, limit_tenths: 170 })));
     assert!(track.outside(Platform::Tiktok).is_empty());
-    assert!(!track.outside(Platform::Reels).is_empty(), "the caption stands where Reels has its own");
+    assert!(track.outside(Platform::Reels).is_empty());
+}
+
+#[test]
+fn captions_stand_where_they_were_asked_to_whole_and_what_that_costs_is_reported() {
+    let mut timeline = timeline(CANVAS, 120);
+    timeline.words = say("Some words that take two lines of a picture", 0, 300);
+    timeline.overlays = vec![overlay("Title", 0..4000, OverlayPosition::Bottom, OverlayStyle::Bold)];
+    let laid = |edge: Option<u32>| {
+        let mut timeline = timeline.clone();
+        timeline.look.captions.lower_edge_permille = edge;
+        let track = TextTrack::lay_out(&timeline, &FontBook::system());
+        let places = track.places();
+        let caption = places.iter().find(|place| place.text != "Title").unwrap().area;
+        let title = places.iter().find(|place| place.text == "Title").unwrap().area;
+        assert!(!caption.overlaps(title), "{edge:?}: {caption:?} lies over {title:?}");
+        let outside =
+            [Platform::Tiktok, Platform::Shorts, Platform::Reels].map(|one| track.outside(one).len());
+        (caption, outside.map(|count| count > 0))
+    };
+    let (usual, outside) = laid(None);
+    assert_eq!(outside, [false; 3]);
+    let (low, outside) = laid(Some(780));
+    assert_eq!(outside, [false, true, true], "TikTok alone leaves that free");
+    assert!(low.bottom > usual.bottom && low.bottom <= CANVAS.height * 780 / 1000, "{low:?} after {usual:?}");
+    assert_eq!(laid(Some(950)).1, [true; 3]);
+    let (top, _) = laid(Some(100));
+    assert!(top.bottom < CANVAS.height / 4 && top.top < top.bottom, "{top:?}");
 }
 
 #[test]
@@ -432,7 +455,7 @@ fn absurd_text_is_laid_out_all_the_same() {
         },
     ];
     let track = TextTrack::lay_out(&timeline, &FontBook::system());
-    let zone = text_area(Platform::Tiktok, CANVAS);
+    let zone = text_area(CANVAS);
     for place in track.places() {
         assert!(zone.contains(place.area), "“{:.40}” lies outside: {:?}", place.text, place.area);
     }
@@ -497,7 +520,7 @@ proptest! {
         timeline.overlays = overlays;
         let track = TextTrack::lay_out(&timeline, &FontBook::system());
         let places = track.places();
-        let zone = text_area(Platform::Tiktok, canvas);
+        let zone = text_area(canvas);
         for (at, one) in places.iter().enumerate() {
             prop_assert!(zone.contains(one.area), "{one:?} leaves {zone:?}");
             for other in &places[..at] {

@@ -246,11 +246,20 @@ pub struct CaptionLook {
     pub outline_permille: u32,
     /// All capitals.
     pub uppercase: bool,
+    /// Where their lower edge stands, in permille of the canvas's height from the top, 100 to 950. None: as low as every
+    /// platform leaves free.
+    pub lower_edge_permille: Option<u32>,
 }
 
 impl Default for CaptionLook {
     fn default() -> Self {
-        Self { mode: CaptionMode::Words, size_permille: 38, outline_permille: 90, uppercase: false }
+        Self {
+            mode: CaptionMode::Words,
+            size_permille: 38,
+            outline_permille: 90,
+            uppercase: false,
+            lower_edge_permille: None,
+        }
     }
 }
 
@@ -491,6 +500,10 @@ impl Theme {
             .or_else(|| one_of("fps", self.video.fps, &[24, 25, 30, 50, 60]))
             .or_else(|| range("captions.size_permille", self.captions.size_permille, 15, 80))
             .or_else(|| range("captions.outline_permille", self.captions.outline_permille, 0, 200))
+            .or_else(|| {
+                let edge = self.captions.lower_edge_permille?;
+                range("captions.lower_edge_permille", edge, 100, 950)
+            })
             .or_else(|| range("overlays.size_permille", self.overlays.size_permille, 15, 120))
             .or_else(|| range("overlays.fade_in_ms", self.overlays.fade_in_ms, 0, 2000))
             .or_else(|| range("transitions.duration_ms", self.transitions.duration_ms, 100, 1500))

@@ -159,6 +159,15 @@ pub(crate) fn bequeath(transaction: &Transaction<'_>, job: JobId) -> Result<()> 
     Ok(())
 }
 
+/// Hands the files of a take that other takes use to one of those, so that they don't go with it.
+pub(crate) fn bequeath_take(transaction: &Transaction<'_>, take: TakeId) -> Result<()> {
+    let sql = "UPDATE artifacts SET (job_id, take_id) = (heir.job_id, heir.id) \
+               FROM take_files JOIN takes AS heir ON heir.id = take_files.take_id \
+               WHERE artifacts.take_id = ?1 AND take_files.artifact_id = artifacts.id AND heir.id <> ?1";
+    transaction.execute(sql, [take.0])?;
+    Ok(())
+}
+
 impl Store {
     /// Records a file that belongs to no take yet: an upload (no job), or a finished piece of a run's work that the
     /// run's take will name later.

@@ -105,6 +105,22 @@ pub enum StoreError {
         /// The stage in the way.
         stage: Stage,
     },
+    /// A take that later stages read, or whose video the job stands with, can't be deleted.
+    #[error("take {number} of {stage} is the one in use; select another, and delete it then")]
+    TakeInUse {
+        /// Its stage.
+        stage: Stage,
+        /// Its number.
+        number: u32,
+    },
+    /// A take whose video was judged stays with its verdict.
+    #[error(
+        "the video of take {number} was judged and stays with its verdict; delete the whole job to remove it"
+    )]
+    TakeJudged {
+        /// Its number.
+        number: u32,
+    },
     /// The run is for another stage than the one it was handed to.
     #[error("run {run} is a {found} run; a {wanted} run is needed here")]
     WrongStage {

@@ -5,7 +5,7 @@
 
 use std::path::{Component, Path};
 
-use model::{ArtifactId, JobId, VideoId};
+use model::{ArtifactId, JobId, TakeId, VideoId};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use crate::{Store, error::Result};
@@ -65,8 +65,20 @@ pub(crate) fn plan_removals(transaction: &Transaction<'_>, job: JobId) -> Result
                    AND NOT EXISTS (SELECT 1 FROM artifacts WHERE path = own.path AND job_id IS NOT ?1) \
                UNION \
                SELECT from_path FROM file_moves JOIN videos ON videos.id = file_moves.video_id WHERE job_id = ?1";
+    plan_found(transaction, sql, job.0)
+}
+
+/// Records the removal of a take's files: those inside the workspace of which there is no other record.
+pub(crate) fn plan_take_removals(transaction: &Transaction<'_>, take: TakeId) -> Result<Vec<PendingRemoval>> {
+    let sql = "SELECT path FROM artifacts AS own WHERE take_id = ?1 \
+                   AND NOT EXISTS (SELECT 1 FROM artifacts WHERE path = own.path AND take_id IS NOT ?1)";
+    plan_found(transaction, sql, take.0)
+}
+
+/// Records the removal of the files that a query finds for an id.
+fn plan_found(transaction: &Transaction<'_>, sql: &str, id: u32) -> Result<Vec<PendingRemoval>> {
     let paths: Vec<String> =
-        transaction.prepare(sql)?.query_map([job.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        transaction.prepare(sql)?.query_map([id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut removals = Vec::with_capacity(paths.len());
     for path in paths {
         removals.extend(plan_removal(transaction, &path)?);

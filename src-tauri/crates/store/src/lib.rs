@@ -45,7 +45,7 @@ pub use takes::{Made, NewTake, TakeContent, TakeFile, TakeLine, Writing};
 pub use trends::{SeenTrend, TrendFilter, TrendOrder, UpsertedTrends};
 pub use uploads::UnusedUpload;
 pub use verdicts::{GivenVerdict, Judged, Move};
-pub use videos::{NewVideo, VideoFilter};
+pub use videos::{NewVideo, VideoFilter, VideoOrder};
 
 use database::Database;
 

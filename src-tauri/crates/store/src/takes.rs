@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::Value;
 
 use crate::{
-    CallerError, NewArtifact, Store, StoreError, artifacts,
+    CallerError, NewArtifact, PendingRemoval, Store, StoreError, artifacts,
     columns::{Json, Ms, Word, column, moment},
     error::Result,
+    files,
     jobs::{JobChange, live_state},
 };
 
@@ -239,6 +240,48 @@ impl Store {
         })
     }
 
+    /// Deletes a take that nothing stands with, and the video that it composed if nobody has judged it. Answers the job,
+    /// and the files to remove, which stay on record as those of a [deleted job](Store::delete_job) do.
+    ///
+    /// Takes that were made from it stay, and know only that it was another than the selected one.
+    ///
+    /// # Errors
+    /// [`UnknownTake`](StoreError::UnknownTake); [`JobBusy`](StoreError::JobBusy) while something of its job is queued or
+    /// running; [`TakeInUse`](StoreError::TakeInUse) for the selected take and for that of the job's latest video;
+    /// [`TakeJudged`](StoreError::TakeJudged).
+    pub fn delete_take(&self, take: TakeId) -> Result<(JobId, Vec<PendingRemoval>)> {
+        self.database.write(|transaction| {
+            let TakeLine { job, stage, number, .. } = line(transaction, take)?;
+            let state = live_state(transaction, job)?;
+            if let Some((stage, _)) = state.stages().find(|(_, one)| one.status.is_active()) {
+                return Err(StoreError::JobBusy { job, stage });
+            }
+            let video = transaction
+                .prepare_cached("SELECT id FROM videos WHERE take_id = ?1")?
+                .query_row([take.0], |row| row.get(0).map(VideoId))
+                .optional()?;
+            let latest = state.video().map(|video| video.id);
+            if state.stage(stage).selected == Some(take) || video.is_some() && video == latest {
+                return Err(StoreError::TakeInUse { stage, number });
+            }
+            let judged = "SELECT EXISTS (SELECT 1 FROM verdicts JOIN videos ON videos.id = video_id WHERE take_id = ?1)";
+            if transaction.prepare_cached(judged)?.query_row([take.0], |row| row.get(0))? {
+                return Err(StoreError::TakeJudged { number });
+            }
+            artifacts::bequeath_take(transaction, take)?;
+            let removals = files::plan_take_removals(transaction, take)?;
+            for sql in [
+                "DELETE FROM videos WHERE take_id = ?1",
+                "DELETE FROM take_files WHERE take_id = ?1",
+                "DELETE FROM artifacts WHERE take_id = ?1",
+                "DELETE FROM takes WHERE id = ?1",
+            ] {
+                transaction.execute(sql, [take.0])?;
+            }
+            Ok((job, removals))
+        })
+    }
+
     /// A take, whole.
     ///
     /// # Errors
@@ -248,6 +291,18 @@ impl Store {
             let line = line(conn, id)?;
             let mut content = conn.prepare_cached("SELECT content FROM takes WHERE id = ?1")?;
             Ok(line.with(content.query_row([id.0], |row| Ok(column!(row, "content" as Json)))?))
+        })
+    }
+
+    /// The take of a stage that was made last, whichever job it is of; none where there is none.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn newest_take(&self, stage: Stage) -> Result<Option<TakeId>> {
+        self.database.read(|conn| {
+            let sql = "SELECT id FROM takes WHERE stage = ?1 ORDER BY id DESC LIMIT 1";
+            let mut newest = conn.prepare_cached(sql)?;
+            Ok(newest.query_row([Word(stage)], |row| row.get(0).map(TakeId)).optional()?)
         })
     }
 

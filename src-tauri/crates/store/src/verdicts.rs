@@ -141,7 +141,8 @@ fn settle(
     job.apply(event)?;
     job.save(now)?;
     let sql = "UPDATE videos SET status = ?2, judged_at = ?3 WHERE id = ?1";
-    transaction.prepare_cached(sql)?.execute((video.id.0, Word(status), Ms(now)))?;
+    let judged_at = (status != VideoStatus::Generated).then_some(Ms(now));
+    transaction.prepare_cached(sql)?.execute((video.id.0, Word(status), judged_at))?;
     let video = videos::find(transaction, video.id)?;
     let own = [video.file, video.thumbnail, video.provenance]
         .into_iter()

@@ -47,6 +47,28 @@ impl fmt::Debug for NewVideo {
     }
 }
 
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VideoOrder {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Judged last first, and after those the ones that wait.
+    Judged,
+}
+
+impl VideoOrder {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Newest => "created_at DESC, id DESC",
+            Self::Oldest => "created_at, id",
+            Self::Judged => "judged_at DESC, id DESC",
+        }
+    }
+}
+
 /// Which videos to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VideoFilter {
@@ -58,8 +80,8 @@ pub struct VideoFilter {
     pub offset: u32,
     /// How many at most.
     pub limit: u32,
-    /// Those that were made first at the front, instead of the newest.
-    pub oldest_first: bool,
+    /// Which come first.
+    pub order: VideoOrder,
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Video> {
@@ -140,7 +162,7 @@ impl Store {
         self.database.read(|conn| find(conn, id))
     }
 
-    /// A page of videos, newest first, and how many there are in all.
+    /// A page of videos, and how many there are in all.
     ///
     /// # Errors
     /// Only the database's own; a job that isn't there has no videos.
@@ -156,7 +178,7 @@ impl Store {
         self.database.read(|conn| {
             let sql = format!("SELECT count(*) FROM videos WHERE {wanted}");
             let total = conn.prepare_cached(&sql)?.query_row((&status, job), |row| row.get(0))?;
-            let order = if filter.oldest_first { "created_at, id" } else { "created_at DESC, id DESC" };
+            let order = filter.order.sql();
             let sql = format!("SELECT * FROM videos WHERE {wanted} ORDER BY {order} LIMIT ?3 OFFSET ?4");
             let mut page = conn.prepare_cached(&sql)?;
             let rows = page.query_map((&status, job, filter.limit, filter.offset), read)?;

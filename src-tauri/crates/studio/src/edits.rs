@@ -85,6 +85,22 @@ impl Studio {
         self.get_job(job)
     }
 
+    /// Deletes a take that nothing stands with, its files that nothing else uses, and its video if nobody has judged it.
+    ///
+    /// # Errors
+    /// `unknown_take`, `job_running`, `take_in_use`, `take_judged`.
+    pub fn delete_take(&self, id: TakeId) -> Result<JobView, AppError> {
+        let run = self.store().take(id)?.run;
+        let (job, _) = self.store().delete_take(id)?;
+        self.make_due_removals()?;
+        if let Some(run) = run {
+            // Empty unless it holds pieces that the next run may want.
+            let _ = std::fs::remove_dir(self.workspace().job_folder(job).join(format!("run-{run}")));
+        }
+        self.tell(Event::JobChanged { job_id: job });
+        self.get_job(job)
+    }
+
     /// Records an edited script as a new take, which becomes the selected one.
     ///
     /// # Errors

@@ -152,6 +152,8 @@ impl From<StoreError> for AppError {
             }
             StoreError::Refused(refusal) => return refusal.into(),
             StoreError::RunOver { .. } => Self::request("run_over", message),
+            StoreError::TakeInUse { .. } => Self::request("take_in_use", message),
+            StoreError::TakeJudged { .. } => Self::request("take_judged", message),
             StoreError::JobBusy { .. } => Self::request("job_running", message),
             StoreError::NewerSchema { .. } => Self::failed("newer_database", message),
             StoreError::Locked { .. } => Self::failed("locked", message),

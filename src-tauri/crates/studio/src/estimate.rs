@@ -15,7 +15,7 @@ use crate::{
     ledger::{Estimate, FreeWork},
     request::{self, Course, Plan},
     stage::{
-        content, options_for, presenter, trend_analysis,
+        content, options_for, presenter, trend_analysis, visuals,
         voiceover::{self, By, Speaking},
     },
     themes::{self, MANUAL},
@@ -69,10 +69,8 @@ impl Studio {
         let groups = match of_text {
             Some(groups) => groups,
             None => {
-                let (groups, scenes) =
-                    self.rest(basis.job.as_ref(), request.until.unwrap_or(Stage::Review))?;
-                basis.options.scenes = scenes;
-                groups
+                basis.options.outdated_only = true;
+                self.rest(basis.job.as_ref(), request.until.unwrap_or(Stage::Review))?
             }
         };
         basis.stages = groups.into_iter().flatten().collect();
@@ -202,10 +200,12 @@ impl Studio {
             let orders = self.presenter_expected(job, &*presenter, &script)?;
             return Ok(Foreseen { orders, free: None });
         }
-        let scenes = if options.scenes.is_empty() {
-            script.scenes.iter().map(|scene| scene.number).collect()
-        } else {
-            options.scenes.clone()
+        // Which pictures fit a script that is still to be written can't be told.
+        let known = basis.job.as_ref().filter(|_| !basis.stages.contains(&Stage::Script));
+        let scenes = match known {
+            Some(job) if options.outdated_only => visuals::arranged(self, &job.state, &script)?.outdated(),
+            _ if options.scenes.is_empty() => script.scenes.iter().map(|scene| scene.number).collect(),
+            _ => options.scenes.clone(),
         };
         let engine = self.visual_engine(options, &script.theme)?;
         let theme = script.theme.clone();

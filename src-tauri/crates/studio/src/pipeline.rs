@@ -145,7 +145,7 @@ impl Studio {
             request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
         let theme = themes::load(self.workspace(), &theme_name)?;
         let until = request.until.unwrap_or(Stage::Review);
-        let (groups, scenes) = self.rest(job.as_ref(), until)?;
+        let groups = self.rest(job.as_ref(), until)?;
         if groups.is_empty() {
             let message = format!(
                 "every stage up to {until} is there and up to date; run one again to make another take"
@@ -157,8 +157,12 @@ impl Studio {
         if let Some(finish) = &request.finish {
             finish.check()?;
         }
-        let options =
-            RunOptions { seed: request.seed, scenes, finish: request.finish, ..RunOptions::default() };
+        let options = RunOptions {
+            seed: request.seed,
+            outdated_only: true,
+            finish: request.finish,
+            ..RunOptions::default()
+        };
         self.start(Plan {
             course: Course::new(theme, groups, options),
             job,

@@ -125,6 +125,15 @@ impl Studio {
         .await
     }
 
+    /// The file of the music that a composition made now would have; none where it would have none.
+    ///
+    /// # Errors
+    /// As [`rehearse`](Self::rehearse).
+    pub fn rehearsal_music(&self, job: JobId, finish: Option<Finish>) -> Result<Option<PathBuf>, AppError> {
+        let (sources, _) = self.sources_of(job, finish)?;
+        Ok(sources.music_file)
+    }
+
     /// A job's sources finished as asked, and how the theme alone would finish them.
     fn sources_of(&self, job: JobId, finish: Option<Finish>) -> Result<(Sources, Finish), AppError> {
         if let Some(finish) = &finish {

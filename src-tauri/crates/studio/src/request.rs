@@ -8,7 +8,7 @@ use crate::{
     Studio,
     engines::known,
     stage::{self, content, new_take, voiceover},
-    staleness,
+    staleness::Standing,
     themes::{self, LoadedTheme, MANUAL},
     view::{AppError, RunOptions, RunRequest, TakeContent, VoiceTake},
     voices,
@@ -325,74 +325,48 @@ pub fn fresh_seed() -> u32 {
 }
 
 impl Studio {
-    /// What a job still has to run to get to `until`, and with which scenes: where the script stays and some scene was
-    /// given its picture for it already, the others alone are done again. No scenes for all of them.
+    /// The stages that a job still has to run to get to `until`, in groups that run at the same time.
     ///
     /// # Errors
     /// `unreadable_take`, or the database's own.
-    pub(crate) fn rest(
-        &self,
-        job: Option<&Job>,
-        until: Stage,
-    ) -> Result<(Vec<Vec<Stage>>, Vec<u32>), AppError> {
-        let groups = due(job, &|id| self.store().take(id).ok(), until);
-        let scenes = match job.filter(|_| groups.first().is_some_and(|group| group.contains(&Stage::Visuals)))
-        {
-            Some(job) => self.scenes_of_rest(&job.state)?,
-            None => Vec::new(),
-        };
-        Ok((groups, scenes))
-    }
-
-    fn scenes_of_rest(&self, state: &JobState) -> Result<Vec<u32>, AppError> {
-        let take = |stage: Stage| state.stage(stage).selected.map(|id| self.store().take(id)).transpose();
-        let (Some(pictures), Some(script)) = (take(Stage::Visuals)?, take(Stage::Script)?) else {
-            return Ok(Vec::new());
-        };
-        let of_script: Script = content(&script)?;
-        let clips = stage::visuals::clips_of(&pictures)?;
-        let outdated = stage::visuals::outdated_scenes(&clips, (script.id, &of_script));
-        Ok(if outdated.len() < of_script.scenes.len() { outdated } else { Vec::new() })
+    pub(crate) fn rest(&self, job: Option<&Job>, until: Stage) -> Result<Vec<Vec<Stage>>, AppError> {
+        let mut standing = Vec::new();
+        if let Some(job) = job {
+            let takes = self.store().takes_of(job.id)?;
+            for stage in Stage::ALL {
+                standing.push(self.standing(&job.state, stage, &takes)?);
+            }
+        }
+        Ok(due(job.map(|job| &job.state), &standing, until))
     }
 }
 
 /// The stages that a job still has to run to get to `until`: those that have nothing, failed, or are stale.
 ///
 /// What the user wrote or handed over is never run over, and what was skipped is left out unless something needs it.
-pub fn due(
-    job: Option<&Job>,
-    takes: &dyn Fn(TakeId) -> Option<model::Take>,
-    until: Stage,
-) -> Vec<Vec<Stage>> {
-    let state = job.map_or_else(JobState::new, |job| job.state.clone());
+/// `standing` is of each stage in pipeline order, empty where there is no job.
+fn due(state: Option<&JobState>, standing: &[Standing], until: Stage) -> Vec<Vec<Stage>> {
+    let state = state.cloned().unwrap_or_default();
     let mut due: Vec<Stage> = Vec::new();
-    for stage in Stage::ALL.into_iter().filter(|stage| *stage <= until) {
-        if is_due(&state, takes, stage, &due) {
+    for (at, stage) in Stage::ALL.into_iter().enumerate().take_while(|(_, stage)| *stage <= until) {
+        if is_due(&state, stage, standing.get(at).copied().unwrap_or_default(), &due) {
             due.push(stage);
         }
     }
     grouped(&due)
 }
 
-fn is_due(
-    state: &JobState,
-    takes: &dyn Fn(TakeId) -> Option<model::Take>,
-    stage: Stage,
-    due: &[Stage],
-) -> bool {
+fn is_due(state: &JobState, stage: Stage, standing: Standing, due: &[Stage]) -> bool {
     use model::job::StageStatus::{
         Cancelled, Done, Failed, Interrupted, Queued, Running, Skipped, Supplied, Waiting,
     };
     let now = state.stage(stage);
-    let reads_due = stage.inputs().iter().any(|input| due.contains(input));
-    let stale = || {
-        let take = now.selected.and_then(takes);
-        take.is_some_and(|take| !staleness::changed_inputs(state, stage, &take.inputs).is_empty())
-    };
+    let outdated = standing.stale || stage.inputs().iter().any(|input| due.contains(input));
     match now.status {
         Waiting | Failed | Cancelled | Interrupted => true,
-        Done => now.selected.is_none() || reads_due || stale(),
-        Supplied | Skipped | Queued | Running => false,
+        Done | Supplied if now.selected.is_none() => now.status == Done,
+        Done | Supplied => outdated && !standing.own,
+        Skipped | Queued | Running => false,
     }
 }
 
@@ -413,46 +387,61 @@ pub fn grouped(stages: &[Stage]) -> Vec<Vec<Stage>> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use model::Timestamp;
-
     use super::*;
 
-    fn job(events: &[JobEvent]) -> Job {
-        let state = events.iter().fold(JobState::new(), |state, event| state.apply(event).unwrap());
-        Job {
-            id: model::JobId(1),
-            title: String::new(),
-            theme: MANUAL.into(),
-            theme_path: None,
-            seed: 1,
-            state,
-            created_at: Timestamp::UNIX_EPOCH,
-            updated_at: Timestamp::UNIX_EPOCH,
-        }
+    fn state(events: &[JobEvent]) -> JobState {
+        events.iter().fold(JobState::new(), |state, event| state.apply(event).unwrap())
+    }
+
+    /// How the stages stand: own or stale those named, neither the others.
+    fn standing(own: &[Stage], stale: &[Stage]) -> Vec<Standing> {
+        let of = |stage: &Stage| Standing { own: own.contains(stage), stale: stale.contains(stage) };
+        Stage::ALL.iter().map(of).collect()
     }
 
     #[test]
     fn a_new_job_runs_every_stage_with_pictures_and_voice_together() {
-        let groups = due(None, &|_| None, Stage::Review);
+        let groups = due(None, &[], Stage::Review);
         assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 2, 1, 1]);
         assert_eq!(groups[3], [Stage::Visuals, Stage::Voiceover]);
     }
 
     #[test]
     fn what_the_user_handed_over_is_never_run_over() {
-        let job = job(&[
+        let state = state(&[
             JobEvent::Skipped { stage: Stage::TrendCollection },
             JobEvent::Skipped { stage: Stage::TrendAnalysis },
             JobEvent::Supplied { stage: Stage::Script, take: TakeId(1) },
         ]);
-        let groups = due(Some(&job), &|_| None, Stage::Composition);
+        let standing = standing(&[Stage::Script], &[]);
+        let groups = due(Some(&state), &standing, Stage::Composition);
         assert_eq!(groups, [vec![Stage::Visuals, Stage::Voiceover], vec![Stage::Composition]]);
+    }
+
+    #[test]
+    fn pictures_changed_by_hand_are_completed_and_a_recording_is_left_alone() {
+        let state = state(&[
+            JobEvent::Skipped { stage: Stage::TrendCollection },
+            JobEvent::Skipped { stage: Stage::TrendAnalysis },
+            JobEvent::Supplied { stage: Stage::Script, take: TakeId(1) },
+            JobEvent::Supplied { stage: Stage::Visuals, take: TakeId(2) },
+            JobEvent::Supplied { stage: Stage::Voiceover, take: TakeId(3) },
+            JobEvent::Supplied { stage: Stage::Composition, take: TakeId(4) },
+        ]);
+        let both = [Stage::Visuals, Stage::Voiceover];
+        let groups = due(Some(&state), &standing(&[Stage::Script, Stage::Voiceover], &both), Stage::Visuals);
+        assert_eq!(groups, [[Stage::Visuals]]);
+        let own = standing(&[Stage::Script, Stage::Visuals, Stage::Voiceover], &both);
+        assert!(
+            due(Some(&state), &own, Stage::Voiceover).is_empty(),
+            "what is the user's own is his to change"
+        );
     }
 
     #[test]
     fn a_failed_stage_is_run_again_with_all_that_reads_it() {
         let stage = Stage::Voiceover;
-        let job = job(&[
+        let state = state(&[
             JobEvent::Skipped { stage: Stage::TrendCollection },
             JobEvent::Skipped { stage: Stage::TrendAnalysis },
             JobEvent::Supplied { stage: Stage::Script, take: TakeId(1) },
@@ -460,7 +449,8 @@ mod tests {
             JobEvent::Queued { stage, run: RunId(1), supplied: vec![] },
             JobEvent::Ended { stage, how: model::job::Ending::Failed },
         ]);
-        assert_eq!(due(Some(&job), &|_| None, Stage::Composition), [[stage], [Stage::Composition]]);
+        let standing = standing(&[Stage::Script, Stage::Visuals], &[]);
+        assert_eq!(due(Some(&state), &standing, Stage::Composition), [[stage], [Stage::Composition]]);
     }
 
     #[test]

@@ -4,15 +4,15 @@ use model::{
     Artifact, ArtifactId, Job, JobId, JobStatus, Provenance, Refusal, Run, RunId, Stage, Take, TakeId, Theme,
     Video, VideoId, job::StageStatus, theme::ThemeError,
 };
-use store::{JobFilter, JobOrder, TakeLine, VideoFilter};
+use store::{JobFilter, JobOrder, TakeLine, VideoFilter, VideoOrder};
 
 use crate::{
     Studio, provenance,
-    stage::{any_content, composition, content},
+    stage::{self, any_content, composition, content},
     staleness, themes,
     view::{
-        AppError, ArtifactView, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake, RunView,
-        StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoView,
+        AppError, ArtifactView, Checking, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake,
+        RunView, StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoSort, VideoView,
     },
 };
 
@@ -55,8 +55,10 @@ impl Studio {
         let runs = self.store().runs_of(id)?;
         let takes = self.store().takes_of(id)?;
         let state = &row.job.state;
-        let stage_views =
-            Stage::ALL.into_iter().map(|stage| stage_view(&row.job, stage, &runs, &takes)).collect();
+        let stage_views = Stage::ALL
+            .into_iter()
+            .map(|stage| self.stage_view(&row.job, stage, &runs, &takes))
+            .collect::<Result<_, _>>()?;
         let filter = VideoFilter { job: Some(id), limit: VIDEOS_SHOWN, ..VideoFilter::default() };
         let videos = self.store().videos(&filter)?.rows;
         Ok(JobView {
@@ -64,6 +66,7 @@ impl Studio {
             script_id: state.stage(Stage::Script).selected,
             rejection: state.rejection().cloned(),
             stage_views,
+            rest: self.rest(Some(&row.job), Stage::Review)?.concat(),
             videos: videos.iter().map(|video| self.video_view(video)).collect::<Result<_, _>>()?,
         })
     }
@@ -94,11 +97,19 @@ impl Studio {
         let files = self.store().artifacts_of_take(id)?;
         let lines = self.store().takes_of(take.job)?;
         Ok(TakeView {
-            row: take_row(&job, &line_of(&take), &lines),
+            row: self.take_row(&job, &line_of(&take), &lines)?,
             job_id: take.job,
             content: any_content(&take)?,
             artifacts: files.iter().map(artifact_view).collect(),
         })
+    }
+
+    /// The take of a stage that was made last, in whichever job.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn newest_take(&self, stage: Stage) -> Result<Option<TakeId>, AppError> {
+        Ok(self.store().newest_take(stage)?)
     }
 
     /// A file's record.
@@ -109,13 +120,18 @@ impl Studio {
         Ok(artifact_view(&self.store().artifact(id)?))
     }
 
-    /// Videos, newest first.
+    /// Videos, a page of them.
     ///
     /// # Errors
     /// The database's own.
     pub fn list_videos(&self, query: &VideoQuery) -> Result<Vec<VideoView>, AppError> {
-        let VideoQuery { status, offset, limit, oldest_first } = *query;
-        let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), oldest_first };
+        let VideoQuery { status, offset, limit, sort } = *query;
+        let order = match sort {
+            VideoSort::Newest => VideoOrder::Newest,
+            VideoSort::Oldest => VideoOrder::Oldest,
+            VideoSort::Judged => VideoOrder::Judged,
+        };
+        let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), order };
         let page = self.store().videos(&filter)?;
         page.rows.iter().map(|video| self.video_view(video)).collect()
     }
@@ -200,9 +216,23 @@ impl Studio {
             frame_rate_milli: video.frame_rate.milli(),
             bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
             checks: self.checks_of(video, &lines)?,
+            checking: self.checking(video)?,
             verdicts: verdicts.into_iter().map(verdict).collect(),
             created_at: video.created_at.to_string(),
         })
+    }
+
+    /// How far the review stage is with a video.
+    fn checking(&self, video: &Video) -> Result<Option<Checking>, AppError> {
+        let state = self.store().job(video.job)?.job.state;
+        if state.stage(Stage::Composition).selected != Some(video.take) {
+            return Ok(None);
+        }
+        let run = state.stage(Stage::Review).run.map(|id| self.store().run(id)).transpose()?;
+        // One of before the video looked at another.
+        let run = run.filter(|run| run.queued_at >= video.created_at);
+        let (status, failure) = run.map_or((None, None), |run| (Some(run.status), run.failure));
+        Ok(Some(Checking { status, failure }))
     }
 
     /// The newest review take that looked at this video.
@@ -249,28 +279,66 @@ fn subtitle(row: &store::JobRow) -> String {
     }
 }
 
-fn stage_view(job: &Job, stage: Stage, runs: &[Run], takes: &[TakeLine]) -> StageView {
-    let now = job.state.stage(stage);
-    let of_stage = takes.iter().filter(|line| line.stage == stage);
-    let rows: Vec<TakeRow> = of_stage.map(|line| take_row(job, line, takes)).collect();
-    let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
-    let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
-    let refusal = job.state.may_queue(stage, &[]).err();
-    let missing = match &refusal {
-        Some(Refusal::Missing { missing, .. }) => Some(*missing),
-        _ => None,
-    };
-    StageView {
-        stage,
-        status: now.status,
-        summary: stage_summary(now.status, selected, run, missing),
-        stale: selected.map(|line| staleness::account(&job.state, line, takes)).unwrap_or_default(),
-        waits_for: refusal.map(|refusal| refusal.to_string()),
-        missing,
-        selected: now.selected,
-        takes: rows,
-        run: run.map(run_view),
-        took_ms: took_ms(runs, stage),
+impl Studio {
+    fn stage_view(
+        &self,
+        job: &Job,
+        stage: Stage,
+        runs: &[Run],
+        takes: &[TakeLine],
+    ) -> Result<StageView, AppError> {
+        let now = job.state.stage(stage);
+        let of_stage = takes.iter().filter(|line| line.stage == stage);
+        let rows = of_stage.map(|line| self.take_row(job, line, takes)).collect::<Result<Vec<_>, _>>()?;
+        let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
+        let row = now.selected.and_then(|id| rows.iter().find(|row| row.id == id));
+        let stale = row.map(|row| row.stale.clone()).unwrap_or_default();
+        let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
+        let refusal = job.state.may_queue(stage, &[]).err();
+        let missing = match &refusal {
+            Some(Refusal::Missing { missing, .. }) => Some(*missing),
+            _ => None,
+        };
+        Ok(StageView {
+            stage,
+            status: now.status,
+            summary: stage_summary(now.status, selected, run, missing),
+            outdated: if stale.is_empty() { Vec::new() } else { self.outdated(job, stage)? },
+            stale,
+            waits_for: refusal.map(|refusal| refusal.to_string()),
+            missing,
+            selected: now.selected,
+            takes: rows,
+            run: run.map(run_view),
+            took_ms: took_ms(runs, stage),
+        })
+    }
+
+    /// The scenes that alone have to be done again.
+    fn outdated(&self, job: &Job, stage: Stage) -> Result<Vec<u32>, AppError> {
+        let Some(script) = job.state.stage(Stage::Script).selected.filter(|_| stage == Stage::Visuals) else {
+            return Ok(Vec::new());
+        };
+        let script = content(&self.store().take(script)?)?;
+        Ok(stage::visuals::arranged(self, &job.state, &script)?.outdated())
+    }
+
+    fn take_row(&self, job: &Job, line: &TakeLine, all: &[TakeLine]) -> Result<TakeRow, AppError> {
+        let mut made_from: Vec<MadeFrom> = all
+            .iter()
+            .filter(|one| line.inputs.contains(&one.id))
+            .map(|one| MadeFrom { stage: one.stage, number: one.number })
+            .collect();
+        made_from.sort_by_key(|from| (from.stage, from.number));
+        Ok(TakeRow {
+            id: line.id,
+            number: line.number,
+            summary: line.summary.clone(),
+            selected: job.state.stage(line.stage).selected == Some(line.id),
+            stale: self.stale(&job.state, line, all)?,
+            made_from,
+            created_at: line.created_at.to_string(),
+        })
     }
 }
 
@@ -297,24 +365,6 @@ fn took_ms(runs: &[Run], stage: Stage) -> Option<u32> {
     let done = runs.iter().find(|run| run.stage == stage && run.status == model::RunStatus::Done)?;
     let took = done.ended_at?.duration_since(done.started_at?).as_millis();
     u32::try_from(took).ok()
-}
-
-fn take_row(job: &Job, line: &TakeLine, all: &[TakeLine]) -> TakeRow {
-    let mut made_from: Vec<MadeFrom> = all
-        .iter()
-        .filter(|one| line.inputs.contains(&one.id))
-        .map(|one| MadeFrom { stage: one.stage, number: one.number })
-        .collect();
-    made_from.sort_by_key(|from| (from.stage, from.number));
-    TakeRow {
-        id: line.id,
-        number: line.number,
-        summary: line.summary.clone(),
-        selected: job.state.stage(line.stage).selected == Some(line.id),
-        stale: staleness::account(&job.state, line, all),
-        made_from,
-        created_at: line.created_at.to_string(),
-    }
 }
 
 fn line_of(take: &Take) -> TakeLine {

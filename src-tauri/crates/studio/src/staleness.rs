@@ -1,41 +1,148 @@
-//! Whether a take is out of date: the takes it was made from are no longer the selected ones.
+//! Whether a take is out of date: what it was made from is no longer what is selected.
+//!
+//! Takes name the takes that they were made from, and another one selected there makes them stale. Pictures and a voice read
+//! only some of a script, so for them the scripts themselves are held against each other: a hashtag outdates neither.
 
-use model::{JobState, Stage, TakeId};
+use model::{JobState, Script, Stage, Take, TakeId, WriterKind, job::StageStatus};
+use providers::speech::recording;
 use store::TakeLine;
 
-use crate::view::ChangedInput;
+use crate::{
+    Studio,
+    stage::{
+        content,
+        visuals::{self, FILE_ENGINE},
+        voiceover,
+    },
+    view::{AppError, ChangedInput, VoiceTake},
+};
+
+/// How the selected take of a stage stands. A stage without one is neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The user wrote or handed over all of it, so that nothing is to be run over it unasked.
+    pub own: bool,
+    /// What it was made from has changed.
+    pub stale: bool,
+}
 
 /// The selected takes of what a stage reads: what a take made now is made from.
 pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
     stage.inputs().iter().filter_map(|input| state.stage(*input).selected).collect()
 }
 
-/// The inputs that changed since a take was made, in pipeline order; none while it is fresh.
-///
-/// An input has changed when another take of its stage is selected now than the one that was read, and also when
-/// it was missing then and is there now. A take of pictures can be made from several scripts, where some scenes were
-/// done again: one that is not selected is enough.
-pub fn changed_inputs(state: &JobState, stage: Stage, made_from: &[TakeId]) -> Vec<Stage> {
-    let inputs = stage.inputs();
-    let of_another = |take: TakeId| inputs.len() == 1 && made_from.iter().any(|read| *read != take);
+/// The inputs of which another take is selected now than the one that was read, or one where there was none, in
+/// pipeline order.
+fn others_selected(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Vec<Stage> {
+    let read_of =
+        |stage: Stage| all.iter().filter(move |line| line.stage == stage && take.inputs.contains(&line.id));
     let changed = |input: &&Stage| {
-        state.stage(**input).selected.is_some_and(|take| !made_from.contains(&take) || of_another(take))
+        let selected = state.stage(**input).selected;
+        // Pictures can be of several scripts, where some scenes were done again.
+        selected.is_some_and(|selected| {
+            !take.inputs.contains(&selected) || read_of(**input).any(|line| line.id != selected)
+        })
     };
-    inputs.iter().filter(changed).copied().collect()
+    take.stage.inputs().iter().filter(changed).copied().collect()
 }
 
-/// Why a take is out of date, by the takes' numbers: what it was made from, and what is selected now. True of a take
-/// that isn't selected as well; nothing while it is fresh.
-pub fn account(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Vec<ChangedInput> {
-    let number = |id: TakeId| all.iter().find(|line| line.id == id).map(|line| line.number);
-    let changed = |stage: Stage| {
-        let selected = number(state.stage(stage).selected?)?;
-        let of_stage = all.iter().filter(|line| line.stage == stage && take.inputs.contains(&line.id));
-        let mut read: Vec<u32> = of_stage.map(|line| line.number).collect();
-        read.sort_unstable();
-        Some(ChangedInput { stage, read, selected })
-    };
-    changed_inputs(state, take.stage, &take.inputs).into_iter().filter_map(changed).collect()
+impl Studio {
+    /// Why a take is out of date, by the takes' numbers: what it was made from, and what is selected now. True of a take
+    /// that isn't selected as well; nothing while it is fresh. `all` are the job's takes.
+    ///
+    /// # Errors
+    /// `unreadable_take`, or the database's own.
+    pub(crate) fn stale(
+        &self,
+        state: &JobState,
+        take: &TakeLine,
+        all: &[TakeLine],
+    ) -> Result<Vec<ChangedInput>, AppError> {
+        let mut told = Vec::new();
+        for stage in others_selected(state, take, all) {
+            let Some(selected) = state.stage(stage).selected else { continue };
+            if stage == Stage::Script && self.reads_the_same(take, selected)? {
+                continue;
+            }
+            let Some(number) = all.iter().find(|line| line.id == selected).map(|line| line.number) else {
+                continue;
+            };
+            let of_stage = all.iter().filter(|line| line.stage == stage && take.inputs.contains(&line.id));
+            let mut read: Vec<u32> = of_stage.map(|line| line.number).collect();
+            read.sort_unstable();
+            told.push(ChangedInput { stage, read, selected: number });
+        }
+        Ok(told)
+    }
+
+    /// Whether another script says all that a take of pictures or a voice read in its own.
+    fn reads_the_same(&self, line: &TakeLine, script: TakeId) -> Result<bool, AppError> {
+        let store = self.store();
+        match line.stage {
+            Stage::Visuals => {
+                let clips = visuals::clips_of(&store.take(line.id)?)?;
+                Ok(visuals::arrangement_of(self, &clips, &content(&store.take(script)?)?).stands())
+            }
+            Stage::Voiceover => {
+                let Some(read) = line.inputs.first().and_then(|read| store.take(*read).ok()) else {
+                    return Ok(false);
+                };
+                let voice: VoiceTake = content(&store.take(line.id)?)?;
+                Ok(says_the_same(&voice, &content(&read)?, &content(&store.take(script)?)?))
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// How the selected take of a stage stands.
+    ///
+    /// # Errors
+    /// `unreadable_take`, or the database's own.
+    pub(crate) fn standing(
+        &self,
+        state: &JobState,
+        stage: Stage,
+        takes: &[TakeLine],
+    ) -> Result<Standing, AppError> {
+        let now = state.stage(stage);
+        let Some(line) = now.selected.and_then(|id| takes.iter().find(|line| line.id == id)) else {
+            return Ok(Standing::default());
+        };
+        let own = handed_over(&self.store().take(line.id)?, now.status)?;
+        Ok(Standing { own, stale: !self.stale(state, line, takes)?.is_empty() })
+    }
+}
+
+/// Whether a take is the user's own. Of pictures that were changed by hand only those are that no engine chose.
+fn handed_over(take: &Take, status: StageStatus) -> Result<bool, AppError> {
+    Ok(match take.stage {
+        Stage::Visuals => {
+            let clips = visuals::clips_of(take)?;
+            clips.iter().all(|clip| clip.engine == FILE_ENGINE)
+                || clips.iter().any(|clip| clip.script.is_none())
+        }
+        Stage::Voiceover => content::<VoiceTake>(take)?.speech.engine == recording::NAME,
+        Stage::Script if status == StageStatus::Done => {
+            content::<Script>(take)?.writer == WriterKind::OwnText
+        }
+        _ => status == StageStatus::Supplied,
+    })
+}
+
+/// Whether a voice would say of another script what it said of its own. How long a scene is planned matters to it only
+/// where nothing is said there.
+fn says_the_same(voice: &VoiceTake, before: &Script, now: &Script) -> bool {
+    let (before_said, now_said) = (voiceover::narrations(before), voiceover::narrations(now));
+    let silent = voice.file.is_none();
+    let by_whom = voice.speaker.is_some()
+        || voice.speech.engine == recording::NAME
+        || before.theme.voice == now.theme.voice;
+    by_whom
+        && before_said.len() == now_said.len()
+        && before_said.iter().zip(&now_said).all(|(one, other)| {
+            let planned = !silent && !other.text.trim().is_empty() || one.planned_ms == other.planned_ms;
+            one.text == other.text && planned
+        })
 }
 
 /// A stage as it is called in a sentence.
@@ -64,71 +171,61 @@ mod tests {
         })
     }
 
+    fn line(id: u32, stage: Stage, inputs: &[u32]) -> TakeLine {
+        TakeLine {
+            id: TakeId(id),
+            job: model::JobId(1),
+            stage,
+            run: None,
+            number: id,
+            summary: String::new(),
+            inputs: inputs.iter().map(|id| TakeId(*id)).collect(),
+            created_at: model::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// Scripts 1 and 2, and a take of a stage made from others.
+    fn changed(state: &JobState, stage: Stage, made_from: &[u32]) -> Vec<Stage> {
+        let all = [line(1, Stage::Script, &[]), line(2, Stage::Script, &[]), line(3, stage, made_from)];
+        others_selected(state, &all[2], &all)
+    }
+
     #[test]
     fn a_take_is_fresh_while_its_inputs_are_the_selected_ones() {
         let state = selected(&[(Stage::Script, 1)]);
         assert_eq!(current_inputs(&state, Stage::Visuals), [TakeId(1)]);
-        assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
+        assert!(changed(&state, Stage::Visuals, &[1]).is_empty());
     }
 
     #[test]
-    fn another_script_makes_its_pictures_and_voice_stale() {
+    fn another_script_changes_what_pictures_and_voice_read() {
         let state = selected(&[(Stage::Script, 1), (Stage::Script, 2)]);
-        assert_eq!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]), [Stage::Script]);
-        assert_eq!(changed_inputs(&state, Stage::Voiceover, &[TakeId(1)]), [Stage::Script]);
+        assert_eq!(changed(&state, Stage::Visuals, &[1]), [Stage::Script]);
+        assert_eq!(changed(&state, Stage::Voiceover, &[1]), [Stage::Script]);
     }
 
     #[test]
-    fn pictures_of_which_some_are_another_scripts_stay_stale_with_either() {
+    fn pictures_of_which_some_are_another_scripts_are_held_against_either() {
         for state in [selected(&[(Stage::Script, 1)]), selected(&[(Stage::Script, 2)])] {
-            assert_eq!(changed_inputs(&state, Stage::Visuals, &[TakeId(1), TakeId(2)]), [Stage::Script]);
+            assert_eq!(changed(&state, Stage::Visuals, &[1, 2]), [Stage::Script]);
         }
     }
 
     #[test]
     fn picking_the_old_script_again_makes_them_fresh_again() {
         let state = selected(&[(Stage::Script, 1), (Stage::Script, 2), (Stage::Script, 1)]);
-        assert!(changed_inputs(&state, Stage::Visuals, &[TakeId(1)]).is_empty());
+        assert!(changed(&state, Stage::Visuals, &[1]).is_empty());
     }
 
     #[test]
-    fn a_take_that_is_not_selected_says_what_it_was_made_from_and_what_is_selected_now() {
-        let line = |id, stage, number, inputs: &[u32]| TakeLine {
-            id: TakeId(id),
-            job: model::JobId(1),
-            stage,
-            run: None,
-            number,
-            summary: String::new(),
-            inputs: inputs.iter().map(|id| TakeId(*id)).collect(),
-            created_at: model::Timestamp::UNIX_EPOCH,
-        };
+    fn a_voice_that_came_later_changes_what_the_composition_reads() {
+        let state = selected(&[(Stage::Script, 1), (Stage::Visuals, 4), (Stage::Voiceover, 5)]);
         let all = [
-            line(5, Stage::Script, 2, &[]),
-            line(6, Stage::Script, 3, &[]),
-            line(7, Stage::Visuals, 1, &[5]),
-            line(8, Stage::Visuals, 2, &[6]),
-            line(9, Stage::Composition, 1, &[6, 8]),
-            line(10, Stage::Voiceover, 1, &[6]),
-            line(11, Stage::Visuals, 3, &[5, 6]),
+            line(1, Stage::Script, &[]),
+            line(4, Stage::Visuals, &[1]),
+            line(5, Stage::Voiceover, &[1]),
+            line(6, Stage::Composition, &[1, 4]),
         ];
-        let state = selected(&[
-            (Stage::Script, 6),
-            (Stage::Visuals, 8),
-            (Stage::Voiceover, 10),
-            (Stage::Composition, 9),
-        ]);
-        let told = |at: usize| account(&state, &all[at], &all);
-        let changed = |stage, read: &[u32], selected| ChangedInput { stage, read: read.to_vec(), selected };
-        assert_eq!(told(2), [changed(Stage::Script, &[2], 3)]);
-        assert_eq!(told(3), []);
-        assert_eq!(told(4), [changed(Stage::Voiceover, &[], 1)]);
-        assert_eq!(told(6), [changed(Stage::Script, &[2, 3], 3)]);
-    }
-
-    #[test]
-    fn a_voice_that_came_later_makes_the_composition_stale() {
-        let state = selected(&[(Stage::Script, 1), (Stage::Visuals, 2), (Stage::Voiceover, 3)]);
-        assert_eq!(changed_inputs(&state, Stage::Composition, &[TakeId(1), TakeId(2)]), [Stage::Voiceover]);
+        assert_eq!(others_selected(&state, &all[3], &all), [Stage::Voiceover]);
     }
 }

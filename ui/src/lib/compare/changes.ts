@@ -124,7 +124,8 @@ export function overlayChange(before: Overlay[], after: Overlay[]): Change {
   return change(written(before), written(after));
 }
 
-export type Field = "hook" | "callToAction" | "title" | "description" | "hashtags" | "overlays";
+export type Field =
+  "hook" | "callToAction" | "title" | "description" | "hashtags" | "videoPrompt" | "overlays";
 
 /** What is written around the scenes. */
 export function fieldChanges(before: Script, after: Script): Record<Field, Change> {
@@ -135,6 +136,7 @@ export function fieldChanges(before: Script, after: Script): Record<Field, Chang
     title: change(before.title, after.title),
     description: change(before.description, after.description),
     hashtags: change(tags(before), tags(after)),
+    videoPrompt: change(before.video_prompt, after.video_prompt),
     overlays: overlayChange(before.overlays, after.overlays),
   };
 }

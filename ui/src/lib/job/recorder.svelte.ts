@@ -6,6 +6,8 @@ import { wavOf } from "./wav";
 export class Recorder {
   recording = $state(false);
   seconds = $state(0);
+  /** What the microphone hears while it is recorded. */
+  stream: MediaStream | null = $state.raw(null);
   #recorder: MediaRecorder | null = null;
   #clock: ReturnType<typeof setInterval> | undefined;
   /** The question for the microphone that was not given up since; null where it is wanted by nobody. */
@@ -29,6 +31,7 @@ export class Recorder {
       this.#release(stream);
       throw unheard(refused);
     }
+    this.stream = stream;
     this.recording = true;
     this.seconds = 0;
     this.#clock = setInterval(() => this.seconds++, 1000);
@@ -75,6 +78,7 @@ export class Recorder {
   #release(stream: MediaStream): void {
     giveBack(stream);
     clearInterval(this.#clock);
+    this.stream = null;
     this.recording = false;
     this.#wanted = null;
   }

@@ -2,10 +2,11 @@
 
 import { options } from "../jobs/new-job.svelte";
 import type { Given } from "../given";
-import { jobAtHand } from "../stores/job.svelte";
-import { attempt, type Mend } from "../stores/notices.svelte";
+import { jobAtHand, readTake } from "../stores/job.svelte";
+import { attempt, notices, type Mend } from "../stores/notices.svelte";
 import {
   studio,
+  type ArtifactId,
   type Command,
   type Estimate,
   type Finish,
@@ -16,6 +17,7 @@ import {
 } from "../studio";
 import { t } from "../texts";
 import { Sending } from "../sending.svelte";
+import { fileKind } from "../upload";
 import { finishing, finishOf } from "./finishing";
 import { recordings } from "./recordings";
 import { unsaved } from "./unsaved.svelte";
@@ -24,8 +26,8 @@ import { unsaved } from "./unsaved.svelte";
 interface Click {
   /** What is said where it could not be started. */
   failed: string;
-  /** Whether any of it works with the script there is. */
-  readsScript: boolean;
+  /** Whether it works with the script there is, or puts another in its place. */
+  script: "read" | "written" | null;
   /** What it will cost by now; null where it costs nothing, whatever the script says. */
   estimate: (() => Promise<Estimate>) | null;
   /** Starts it with the finish that was chosen and not composed with yet. Answers the one that it is composed with. */
@@ -48,21 +50,25 @@ async function started(job: JobId, click: Click): Promise<boolean> {
       },
       { ...offering(job), again: () => void started(job, click) },
     );
-  return click.readsScript ? unsaved.first(job, { start, estimate: click.estimate }) : start();
+  if (click.script === null) return start();
+  return unsaved.first(job, { start, estimate: click.estimate, writes: click.script === "written" });
 }
 
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
 
-/** The commands that work with the script there is. */
-const READ_SCRIPT: Command[] = ["visuals", "voiceover", "composition"];
+/** What becomes of the script by a command. */
+function scriptIn(command: Command): Click["script"] {
+  if (command === "script") return "written";
+  return ["visuals", "voiceover", "composition"].includes(command) ? "read" : null;
+}
 
 /** Starts a stage in a job. */
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
   const request = { command, job_id: job, theme: null, options: options(asked) };
   return started(job, {
     failed: t.job.startFailed(t.stage.name[command]),
-    readsScript: READ_SCRIPT.includes(command),
+    script: scriptIn(command),
     estimate: () => studio.estimateStage(request),
     async start(chosen) {
       const finish = command === "composition" ? (asked.finish ?? chosen) : null;
@@ -76,7 +82,7 @@ export function runStage(job: JobId, command: Command, asked: Partial<RunOptions
 export function runTheRest(job: JobId): Promise<boolean> {
   return started(job, {
     failed: t.job.runRestFailed,
-    readsScript: true,
+    script: "read",
     estimate: () => studio.estimatePipeline(job, null, null, null),
     async start(chosen) {
       await studio.startPipeline(job, null, null, null, null, chosen);
@@ -89,7 +95,7 @@ export function runTheRest(job: JobId): Promise<boolean> {
 export function retry(job: JobId, title: string): Promise<boolean> {
   return started(job, {
     failed: t.job.retryFailed(title),
-    readsScript: true,
+    script: "read",
     estimate: () => studio.estimateRetry(job),
     async start(chosen) {
       await studio.retryJob(job, chosen);
@@ -114,6 +120,10 @@ export function selectTake(job: JobId, take: TakeId): Promise<boolean> {
   return attempt(t.takes.selectFailed, async () => jobAtHand(job).change(() => studio.selectTake(take)));
 }
 
+export function deleteTake(job: JobId, take: TakeId): Promise<boolean> {
+  return attempt(t.takes.deleteFailed, async () => jobAtHand(job).change(() => studio.deleteTake(take)));
+}
+
 const sendings = new Map<string, Sending>();
 
 /** The file on its way to a stage of a job, wherever it was given. */
@@ -136,7 +146,7 @@ export function runWithFile(
   if (!file) return Promise.resolve(false);
   return started(job, {
     failed: t.job.startFailed(t.stage.name[command]),
-    readsScript: READ_SCRIPT.includes(command),
+    script: scriptIn(command),
     estimate: null,
     async start() {
       const artifact = await sendingTo(job, command).send(file);
@@ -145,6 +155,38 @@ export function runWithFile(
       return null;
     },
   });
+}
+
+/** Shows files of the user's, a scene each: from a scene on, or in all scenes, from the first file again where they are fewer.
+ * It is one take. Says what became of each file. */
+export async function showFiles(job: JobId, files: Given[], from: number | null = null): Promise<boolean> {
+  const pictures = files.filter((file) => fileKind(file) === "picture");
+  const others = files.filter((file) => !pictures.includes(file));
+  let [visuals, scenes]: [ArtifactId[], number[]] = [[], []];
+  const sent = await attempt(t.visuals.filesFailed, async () => {
+    if (pictures.length === 0)
+      throw { code: "no_pictures", message: t.visuals.noneShown(others.map((file) => file.name)) };
+    scenes = await scenesFrom(job, from);
+    for (const file of pictures.slice(0, scenes.length))
+      visuals = [...visuals, await sendingTo(job, "visuals").send(file)];
+  });
+  const into = from === null ? scenes : scenes.slice(0, visuals.length);
+  const asked = { visuals, scenes: from === null ? [] : into };
+  if (!sent || !(await runStage(job, "visuals", asked))) return false;
+  const left = [...pictures.slice(visuals.length), ...others].map((file) => file.name);
+  notices.say(t.visuals.filesShown(visuals.length, into, left), { lasts: FILES_SHOWN });
+  return true;
+}
+
+/** Milliseconds in which the names of some files are read. */
+const FILES_SHOWN = 10_000;
+
+/** The numbers of the script's scenes, from one of them on. */
+async function scenesFrom(job: JobId, from: number | null): Promise<number[]> {
+  const script = jobAtHand(job).view?.script_id ?? null;
+  const content = script === null ? null : (await readTake(script)).content;
+  const all = content?.stage === "script" ? content.content.scenes.map((scene) => scene.number) : [];
+  return from === null ? all : all.slice(all.indexOf(from));
 }
 
 /** Uses the recording that is kept for a job as its voice. It is kept until the voice stage has it. */

@@ -1,10 +1,11 @@
-// A run works with the script as it is saved. Where the one on screen was changed since, whoever runs a stage is asked
-// first: saving it makes pictures and voice out of date, which can cost money that no button had told yet.
+// A run works with the script as it is saved, or writes another. Where the one on screen was changed since, whoever runs a
+// stage is asked first: saving it makes pictures and voice out of date, which can cost money that no button had told yet.
 
 import { priceOf } from "../money";
 import { unsavedScript, type Editor } from "../script/editor.svelte";
 import { jobAtHand } from "../stores/job.svelte";
 import { attempt, notices } from "../stores/notices.svelte";
+import { looks } from "./looks.svelte";
 import type { Estimate, JobId } from "../studio";
 import { t } from "../texts";
 
@@ -12,6 +13,8 @@ import { t } from "../texts";
 export interface Run {
   start: () => Promise<boolean>;
   estimate: (() => Promise<Estimate>) | null;
+  /** Whether it writes another script, which takes the place of the one that is shown. */
+  writes?: boolean;
 }
 
 interface Asked {
@@ -30,7 +33,9 @@ class Unsaved {
   /** Runs at once where everything is saved. Answers whether the run was started. */
   async first(job: JobId, run: Run): Promise<boolean> {
     const view = jobAtHand(job).view;
-    const editor = view ? await unsavedScript(view).catch(() => null) : null;
+    const script = view?.stage_views.find((one) => one.stage === "script");
+    const take = view && script && run.writes ? looks.shown(view, script) : (view?.script_id ?? null);
+    const editor = view ? await unsavedScript(view, take).catch(() => null) : null;
     if (!view || !editor) return run.start();
     this.leave();
     return new Promise((answer) => (this.asked = { job, title: view.title, editor, run, answer }));

@@ -20,6 +20,7 @@ export function options(asked: Partial<RunOptions> = {}): RunOptions {
     script_id: null,
     visuals: [],
     scenes: [],
+    outdated_only: false,
     voice: null,
     speaker: null,
     finish: null,
@@ -35,13 +36,16 @@ class NewJob {
   way: Way = $state("theme");
   /** Files that were dropped on the way in. */
   files: Given[] = $state.raw([]);
+  /** The stage to begin at, where the way in has named one. */
+  command: Command | null = $state(null);
 
   /** How often the dialog was opened: closed and opened again, it is another one. */
   #openings = 0;
 
-  open(way: Way, files: Given[] = []): void {
+  open(way: Way, files: Given[] = [], command: Command | null = null): void {
     this.way = way;
     this.files = files;
+    this.command = command;
     this.shown = true;
     this.#openings += 1;
   }

@@ -16,6 +16,7 @@ export const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 const volume = new Remembered<number>("player.volume", 1, isNumber);
 const muted = new Remembered<boolean>("player.muted", false, isBoolean);
 const loop = new Remembered<boolean>("player.loop", false, isBoolean);
+const rate = new Remembered<number>("player.rate", 1, isNumber);
 
 /** Those that have an element. How loud is a matter of the room one sits in, so it is one setting for all of them: the video's
  * and the voice's. Who muted one would be startled by the other; each has the switch in sight that says why nothing is heard. */
@@ -29,7 +30,7 @@ export class Player {
   /** Milliseconds; 0 until the file told. */
   duration = $state(0);
   playing = $state(false);
-  /** Backwards while below zero. */
+  /** How fast it plays now, backwards while below zero: the rate that was chosen, or what J and L made of it. */
   speed = $state(1);
   /** The range played over and over, in milliseconds; null where it isn't set. */
   markIn: number | null = $state(null);
@@ -38,16 +39,23 @@ export class Player {
   broken = $state(false);
   seeking = $state(false);
 
-  /** Never heard: the second of two in sync. */
-  readonly #silent: boolean;
+  /** Never heard. */
+  #silent = $state(false);
+  /** Plays at the rate chosen for videos; others have nothing that would show it. */
+  readonly #rated: boolean;
+  /** Goes where another player is, and begins nothing anew by itself. */
+  readonly #led: boolean;
   #element: HTMLMediaElement | null = null;
   #frame = 0;
   #before = 0;
   /** Where the newest seek goes; the element reports it only once it is there. */
   #target: number | null = null;
 
-  constructor(silent = false) {
+  constructor({ silent = false, rated = false, led = false } = {}) {
     this.#silent = silent;
+    this.#led = led;
+    this.#rated = rated;
+    this.speed = this.rate;
   }
 
   /** For `{@attach}`: follows an element for as long as it is there. */
@@ -58,7 +66,7 @@ export class Player {
     heard.add(this);
     this.#sound();
     this.broken = false;
-    this.speed = 1;
+    this.speed = this.rate;
     const on = <K extends keyof HTMLMediaElementEventMap>(name: K, run: () => void) => {
       element.addEventListener(name, run);
       return () => element.removeEventListener(name, run);
@@ -115,6 +123,32 @@ export class Player {
     heard.forEach((player) => player.#sound());
   }
 
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  set silent(value: boolean) {
+    this.#silent = value;
+    this.#sound();
+  }
+
+  /** How fast it plays unless J and L say otherwise; one rate for every video. */
+  get rate(): number {
+    return this.#rated ? rate.value : 1;
+  }
+
+  set rate(value: number) {
+    rate.value = value;
+    if (this.playing && this.speed < 0) this.play();
+    else this.setSpeed(value);
+  }
+
+  /** The next of the rates to choose from, up or down. */
+  changeRate(by: 1 | -1): void {
+    const next = by > 0 ? SPEEDS.find((one) => one > this.rate) : SPEEDS.findLast((one) => one < this.rate);
+    if (next !== undefined) this.rate = next;
+  }
+
   /** Whether the whole is played over and over; a range always is. */
   get loop(): boolean {
     return loop.value;
@@ -134,10 +168,10 @@ export class Player {
 
   toggle(): void {
     if (this.playing) this.pause();
-    else this.play(this.speed > 0 ? this.speed : 1);
+    else this.play();
   }
 
-  play(speed = 1): void {
+  play(speed = this.rate): void {
     const element = this.#element;
     if (!element) return;
     this.speed = speed;
@@ -157,12 +191,12 @@ export class Player {
   pause(): void {
     this.#element?.pause();
     this.#stopped();
-    this.speed = this.speed < 0 ? 1 : Math.min(this.speed, 2);
+    this.speed = this.rate;
   }
 
   /** L: forwards, faster with every press. */
   forward(): void {
-    this.play(this.playing && this.speed > 0 ? faster(this.speed) : 1);
+    this.play(this.playing && this.speed > 0 ? faster(this.speed) : this.rate);
   }
 
   /** J: backwards, faster with every press. */
@@ -173,6 +207,18 @@ export class Player {
   setSpeed(speed: number): void {
     this.speed = speed;
     if (this.#element) this.#element.playbackRate = speed;
+  }
+
+  /** To the frame that begins at a moment: one that is stored is rounded and may lie just before it. */
+  toFrameAt(ms: number): void {
+    this.toFrame(this.#frameOf(ms));
+  }
+
+  /** To what is said of a moment or a range. A range is what plays then; a moment beyond the one that plays ends it. */
+  show({ start_ms, end_ms }: { start_ms: number; end_ms: number | null }): void {
+    if (end_ms !== null) [this.markIn, this.markOut] = [start_ms, end_ms];
+    else if (start_ms < (this.markIn ?? 0) || start_ms >= (this.markOut ?? this.duration)) this.clearMarks();
+    this.toFrameAt(start_ms);
   }
 
   /** Moves by whole frames and stands still. */
@@ -241,7 +287,7 @@ export class Player {
     this.rateMilli = rateMilli || ANY_RATE;
     this.duration = duration;
     this.time = at;
-    this.speed = 1;
+    this.speed = this.rate;
     this.broken = false;
     this.#target = null;
     this.clearMarks();
@@ -270,7 +316,7 @@ export class Player {
   }
 
   #ended(): void {
-    if (this.markIn === null && this.markOut === null && !this.loop) return this.#stopped();
+    if (this.#led || (this.markIn === null && this.markOut === null && !this.loop)) return this.#stopped();
     this.seek(this.markIn ?? 0);
     this.play(this.speed);
   }
@@ -298,10 +344,7 @@ export class Player {
     const from = this.markIn ?? 0;
     if (to <= from && this.markIn !== null) this.seek(this.markOut ?? this.duration);
     else this.seek(Math.max(0, to));
-    if (to <= 0) {
-      this.speed = 1;
-      this.pause();
-    }
+    if (to <= 0) this.pause();
   }
 }
 

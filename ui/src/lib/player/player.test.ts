@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { follow } from "../review/follow";
 import { Player } from "./player.svelte";
 
 /** A media element that does at once what it is told. */
@@ -151,5 +152,62 @@ describe("the player", () => {
     expect(video.muted).toBe(true);
     player.volume = 0.5;
     expect([video.muted, video.volume]).toEqual([false, 0.5]);
+  });
+
+  it("plays at the chosen rate again after J, K, L, and at the next video", () => {
+    stop();
+    player = new Player({ rated: true });
+    stop = player.attach(video);
+    player.rate = 1.5;
+    player.forward();
+    player.forward();
+    player.forward();
+    expect(player.speed).toBe(4);
+    player.pause();
+    player.toggle();
+    expect([player.speed, video.playbackRate]).toEqual([1.5, 1.5]);
+    player.reset(30_000, 10_000);
+    player.play();
+    expect(video.playbackRate).toBe(1.5);
+    player.changeRate(-1);
+    expect([player.rate, video.playbackRate]).toEqual([1.25, 1.25]);
+    for (let at = 0; at < 9; at += 1) player.changeRate(1);
+    expect(player.rate).toBe(2);
+    player.rate = 1;
+  });
+
+  it("shows the frame that begins at a stored moment, and plays the range that was spoken of", () => {
+    player.toFrameAt(1033);
+    expect(player.frame).toBe(31);
+    player.show({ start_ms: 2000, end_ms: 3000 });
+    expect([player.frame, player.markIn, player.markOut]).toEqual([60, 2000, 3000]);
+    player.show({ start_ms: 2500, end_ms: null });
+    expect(player.markIn).toBe(2000);
+    player.show({ start_ms: 4000, end_ms: null });
+    expect([player.frame, player.markIn, player.markOut]).toEqual([120, null, null]);
+  });
+
+  it("a shorter second take stays at its end, whatever the first does", () => {
+    const second = new Player({ silent: true, led: true });
+    const picture = element();
+    const leave = second.attach(picture);
+    second.reset(30_000, 4000);
+    const play = vi.spyOn(picture, "play");
+    const at = (time: number) => follow(second, { time, playing: true, speed: 1 });
+    at(3990);
+    play.mockClear();
+    player.loop = true;
+    picture.currentTime = 4;
+    picture.dispatchEvent(new Event("ended"));
+    expect([second.time, second.playing]).toEqual([4000, false]);
+    for (const time of [3995, 4010, 5000, 6000]) at(time);
+    expect([second.time, second.playing]).toEqual([4000, false]);
+    expect(play).not.toHaveBeenCalled();
+    // From the start with the first, which is played over and over.
+    at(0);
+    at(16);
+    expect([second.time, second.playing]).toEqual([0, true]);
+    player.loop = false;
+    leave();
   });
 });

@@ -19,6 +19,8 @@ export function playerActions(
     { id: "markIn", run: () => player.setIn() },
     { id: "markOut", run: () => player.setOut() },
     { id: "clearMarks", run: () => player.clearMarks() },
+    { id: "slower", run: () => player.changeRate(-1) },
+    { id: "faster", run: () => player.changeRate(1) },
     { id: "toStart", run: () => player.toFrame(0) },
     { id: "toEnd", run: () => player.toFrame(player.lastFrame) },
     { id: "loop", run: () => (player.loop = !player.loop) },

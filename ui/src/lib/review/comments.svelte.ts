@@ -10,6 +10,7 @@ import {
   type Remark,
   type VideoId,
 } from "../studio";
+import { stampOf } from "../written.svelte";
 
 /** Milliseconds by which a player that was sent to a moment may stand beside it: half a frame at 24 a second. */
 const AT_IT = 21;
@@ -24,14 +25,25 @@ export class Comments {
   #shown = 0;
   /** The one that is pointed at, in the list or on the scrubber. */
   chosen: CommentId | null = $state(null);
+  /** How often one was pointed at: the same one again is to be read again. */
+  pointed = $state(0);
 
-  /** Those that answer no other, by their place in the video. */
+  /** Those that answer no other, by their place in the video; after those of this take the other takes'. */
   readonly threads = $derived(
     this.list
       .filter((comment) => comment.reply_to === null)
-      .toSorted((a, b) => a.remark.start_ms - b.remark.start_ms || a.id - b.id),
+      .toSorted(
+        (a, b) =>
+          Number(this.elsewhere(a)) - Number(this.elsewhere(b)) ||
+          a.take_number - b.take_number ||
+          a.remark.start_ms - b.remark.start_ms ||
+          a.id - b.id,
+      ),
   );
-  readonly open = $derived(this.threads.filter((comment) => !comment.done).length);
+  readonly #open = $derived(this.threads.filter((comment) => !comment.done));
+  /** Those that aren't done yet: of this take, and of the others. */
+  readonly openHere = $derived(this.#open.filter((comment) => !this.elsewhere(comment)).length);
+  readonly openElsewhere = $derived(this.#open.length - this.openHere);
 
   /** The answers by what they answer, so that a room full of threads looks none of them through. */
   readonly #answers = $derived.by(() => {
@@ -45,6 +57,16 @@ export class Comments {
     return found;
   });
 
+  /** Whether it is about another take. */
+  elsewhere(comment: CommentView): boolean {
+    return comment.video_id !== this.video;
+  }
+
+  choose(id: CommentId): void {
+    this.chosen = id;
+    this.pointed += 1;
+  }
+
   answers(to: CommentId): CommentView[] {
     return this.#answers.get(to) ?? [];
   }
@@ -52,7 +74,7 @@ export class Comments {
   /** The comment on this video after a moment, or before it. From the one that is chosen, the next in the list, so that
    * several at one moment are all reached. */
   beside(ms: number, by: 1 | -1): CommentView | undefined {
-    const here = this.threads.filter((comment) => comment.video_id === this.video);
+    const here = this.threads.filter((comment) => !this.elsewhere(comment));
     const chosen = here.findIndex((comment) => comment.id === this.chosen);
     if (chosen >= 0 && Math.abs((here[chosen]?.remark.start_ms ?? 0) - ms) < AT_IT) return here[chosen + by];
     return by > 0
@@ -106,6 +128,9 @@ export class Comments {
     this.error = null;
   }
 }
+
+/** Where a comment is kept while it is written. */
+export const draftOf = (video: { id: number; created_at: string }): string => `comment.${stampOf(video)}`;
 
 /** `00:08:02`, or `00:08:02–00:09:20` for a range; hours where there are any. */
 export function place(remark: Remark, rateMilli: number): string {

@@ -1,4 +1,8 @@
-import type { CheckView } from "../studio";
+import type { CheckView, VideoView } from "../studio";
+import { stampOf } from "../written.svelte";
+
+/** What a place in a video is kept under, for when it is looked at again in the room. */
+export const roomPlace = (video: VideoView): string => `video.${stampOf(video)}`;
 
 /** Every moment that a check names, in order; none where it is true of the whole. */
 export function placesOf(check: CheckView): number[] {

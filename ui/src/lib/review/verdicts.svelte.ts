@@ -6,6 +6,7 @@ import { videos } from "../stores/videos.svelte";
 import { studio, type Stage, type VideoId, type VideoView } from "../studio";
 import { keymap, keyLabel } from "../keymap";
 import { t } from "../texts";
+import { draftOf } from "./comments.svelte";
 import { stampOf, written } from "../written.svelte";
 
 /** Where a reason is kept while it is written. What was refused is there when it is taken up again. */
@@ -31,13 +32,14 @@ class Verdicts {
   }
 
   approve(video: VideoView): Promise<void> {
-    return this.#give(video, t.review.approveFailed, t.review.approvedNotice(video.title), () =>
-      studio.approveVideo(video.id),
-    );
+    const approved = t.review.approvedNotice(video.title);
+    const said = written.of(draftOf(video)).trim() ? t.review.draftKept(approved) : approved;
+    return this.#give(video, t.review.approveFailed, said, () => studio.approveVideo(video.id));
   }
 
   reject(video: VideoView, reason: string, backTo: Stage): Promise<void> {
-    const said = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
+    const rejected = t.review.rejectedNotice(video.title, t.stage.inSentence[backTo]);
+    const said = written.of(draftOf(video)).trim() ? t.review.draftKept(rejected) : rejected;
     return this.#give(video, t.review.rejectFailed, said, () =>
       studio.rejectVideo(video.id, reason, backTo).then((judged) => {
         written.done(reasonOf(video));

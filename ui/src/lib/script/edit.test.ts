@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
   addScene,
+  callSaidIn,
   type Draft,
+  hookSaidIn,
   mergeScene,
   moveScene,
   removeScene,
+  setCallToAction,
   setHook,
+  setScene,
   splitScene,
   starts,
   totalMs,
@@ -58,6 +62,8 @@ describe("scenes", () => {
     const { draft: after, key } = addScene(before, 1);
     expect(said(after)).toEqual(["a", "", "b"]);
     expect(before.scenes.map((scene) => scene.key)).not.toContain(key);
+    const gone = 99;
+    for (const nowhere of [null, gone]) expect(said(addScene(before, nowhere).draft)).toEqual(["a", "b", ""]);
   });
 
   it("never go down to none", () => {
@@ -67,9 +73,47 @@ describe("scenes", () => {
   });
 });
 
-describe("the hook", () => {
-  it("is the first line that is said: changing it changes the line", () => {
-    const before = { ...draft(["Look here. Then there."]), hook: "Look here." };
-    expect(said(setHook(before, "Stop."))).toEqual(["Stop. Then there."]);
+describe("the hook and the call to action", () => {
+  const before = {
+    ...draft(["Look here. Then there.", "So much for that. Follow me."]),
+    hook: "Look here.",
+    call_to_action: "Follow me.",
+  };
+  const [hook, call] = [hookSaidIn(before), callSaidIn(before)];
+  const first = (narration: string) => setScene(before, 1, { narration });
+
+  it("are the first and the last line that is said: changing one changes the line", () => {
+    expect(said(setHook(before, "Stop.", hook))[0]).toBe("Stop. Then there.");
+    expect(said(setCallToAction(before, "Write me.", call))[1]).toBe("So much for that. Write me.");
+  });
+
+  it("are said again when they are emptied and written anew", () => {
+    const noHook = setHook(before, "", hook);
+    expect(said(noHook)[0]).toBe("Then there.");
+    expect(said(setHook(setHook(noHook, "S", hook), "St", hook))[0]).toBe("St Then there.");
+    const noCall = setCallToAction(before, "", call);
+    expect(said(noCall)[1]).toBe("So much for that.");
+    expect(said(setCallToAction(setCallToAction(noCall, "W", call), "We", call))[1]).toBe(
+      "So much for that. We",
+    );
+  });
+
+  it("are texts of their own where no scene says them", () => {
+    const other = { ...before, hook: "Something else" };
+    expect(hookSaidIn(other)).toBeNull();
+    expect(said(setHook(other, "Look", null))).toEqual(said(before));
+  });
+
+  it("follow the words of their scene", () => {
+    expect(first("Look there. Then there.").hook).toBe("Look there.");
+    expect(first("Look here. Then where.").hook).toBe("Look here.");
+    expect(first("Then there.").hook).toBe("Look here.");
+    expect(setScene(before, 2, { narration: "So much for that. Follow us." }).call_to_action).toBe(
+      "Follow us.",
+    );
+    expect(setScene(before, 2, { narration: "So much. Follow me." }).call_to_action).toBe("Follow me.");
+    const alone = { ...before, ...draft(["Look here."]), hook: "Look here." };
+    expect(setScene(alone, 1, { narration: "Look there." }).hook).toBe("Look there.");
+    expect(setScene(alone, 1, { narration: "Look here. And here." }).hook).toBe("Look here.");
   });
 });

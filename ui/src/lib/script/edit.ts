@@ -2,7 +2,6 @@
 // are edited, so that a card stays the same card when its number changes.
 
 import type { Overlay, Scene, Script } from "../studio";
-import { speakingTime } from "./reading";
 
 export interface DraftScene extends Omit<Scene, "number"> {
   key: number;
@@ -96,34 +95,92 @@ export function setField<
   return { ...draft, [field]: value };
 }
 
-/** The hook is the first line that is said: changing it changes the line. */
-export function setHook(draft: Draft, hook: string): Draft {
-  const [first, ...rest] = draft.scenes;
-  if (!first || !draft.hook || !first.narration.startsWith(draft.hook)) return { ...draft, hook };
-  const narration = hook + first.narration.slice(draft.hook.length);
-  return { ...draft, hook, scenes: [{ ...first, narration: narration.trimStart() }, ...rest] };
+/** Where the hook or the call to action is said: in which scene, and what parts it there from the other words. */
+export interface SaidIn {
+  scene: number;
+  gap: string;
 }
 
-/** The call to action is the last line that is said: changing it changes the line. */
-export function setCallToAction(draft: Draft, text: string): Draft {
+/** The hook is the first line that is said, where the first scene begins with it. */
+export function hookSaidIn(draft: Draft): SaidIn | null {
+  const first = draft.scenes[0];
+  if (!first || !draft.hook || !first.narration.startsWith(draft.hook)) return null;
+  const [gap = ""] = /^\s*/.exec(first.narration.slice(draft.hook.length)) ?? [];
+  return { scene: first.key, gap };
+}
+
+/** The call to action is the last line that is said, where the last scene ends with it. */
+export function callSaidIn(draft: Draft): SaidIn | null {
   const last = draft.scenes.at(-1);
-  if (!last || !draft.call_to_action || !last.narration.endsWith(draft.call_to_action)) {
-    return { ...draft, call_to_action: text };
-  }
-  const narration = last.narration.slice(0, -draft.call_to_action.length) + text;
-  return { ...draft, call_to_action: text, scenes: [...draft.scenes.slice(0, -1), { ...last, narration }] };
+  if (!last || !draft.call_to_action || !last.narration.endsWith(draft.call_to_action)) return null;
+  const [gap = ""] = /\s*$/.exec(last.narration.slice(0, -draft.call_to_action.length)) ?? [];
+  return { scene: last.key, gap };
 }
 
-/** A change of a scene's text or transition. The first scene's own beginning may be the hook, and changes it. */
+/** Another hook, which is also said where the one before was: emptied and written anew, it is said there again. */
+export function setHook(draft: Draft, hook: string, said: SaidIn | null): Draft {
+  return withLine({ ...draft, hook }, said, (narration, gap) => {
+    if (!narration.startsWith(draft.hook)) return null;
+    const rest = narration.slice(draft.hook.length).trimStart();
+    return hook && rest ? hook + gap + rest : hook + rest;
+  });
+}
+
+/** Another call to action; as for the hook. */
+export function setCallToAction(draft: Draft, call: string, said: SaidIn | null): Draft {
+  return withLine({ ...draft, call_to_action: call }, said, (narration, gap) => {
+    if (!narration.endsWith(draft.call_to_action)) return null;
+    const rest = narration.slice(0, narration.length - draft.call_to_action.length).trimEnd();
+    return call && rest ? rest + gap + call : rest + call;
+  });
+}
+
+/** With what a scene says once a line of it is another; null from `narrate` is a scene that doesn't say it any more. */
+function withLine(
+  draft: Draft,
+  said: SaidIn | null,
+  narrate: (narration: string, gap: string) => string | null,
+): Draft {
+  const scenes = draft.scenes.map((scene) => {
+    const narration = scene.key === said?.scene ? narrate(scene.narration, said.gap) : null;
+    return narration === null ? scene : { ...scene, narration };
+  });
+  return { ...draft, scenes };
+}
+
+/** A change of a scene's text or transition. The hook is said first and the call to action last: each follows the words of
+ * its scene. */
 export function setScene(
   draft: Draft,
   key: number,
   change: Partial<Pick<Scene, "narration" | "visual_prompt" | "transition">>,
 ): Draft {
+  const before = draft.scenes.find((scene) => scene.key === key);
+  const scenes = draft.scenes.map((scene) => (scene.key === key ? { ...scene, ...change } : scene));
+  if (!before || change.narration === undefined) return { ...draft, scenes };
+  const followed = (line: string, said: SaidIn | null, follow: typeof beginning) =>
+    said?.scene === key ? follow(line, before.narration, change.narration ?? "") : line;
   return {
     ...draft,
-    scenes: draft.scenes.map((scene) => (scene.key === key ? { ...scene, ...change } : scene)),
+    scenes,
+    hook: followed(draft.hook, hookSaidIn(draft), beginning),
+    call_to_action: followed(draft.call_to_action, callSaidIn(draft), ending),
   };
+}
+
+/** What the line has become with which a text begins: it ends where the rest of the text begins, which stayed. A line that
+ * was taken out of the text stays what it was. */
+function beginning(line: string, before: string, now: string): string {
+  const rest = before.slice(line.length);
+  if (now.startsWith(line) && /^\s/.test(now.slice(line.length))) return line;
+  return (now.endsWith(rest) && now.slice(0, now.length - rest.length).trim()) || line;
+}
+
+/** As `beginning`, for the line with which a text ends. */
+function ending(line: string, before: string, now: string): string {
+  const rest = before.slice(0, before.length - line.length);
+  if (now.endsWith(line) && /\s$/.test(now.slice(0, now.length - line.length))) return line;
+  return (now.startsWith(rest) && now.slice(rest.length).trim()) || line;
 }
 
 /** Another length for a scene; what comes later moves with it. */
@@ -131,13 +188,6 @@ export function setDuration(draft: Draft, key: number, ms: number): Draft {
   const duration_ms = Math.round(Math.max(SHORTEST_SCENE, Math.min(LONGEST_SCENE, ms)));
   const scenes = draft.scenes.map((scene) => (scene.key === key ? { ...scene, duration_ms } : scene));
   return withScenes(draft, scenes);
-}
-
-/** As long as its words take to say. */
-export function fitDuration(draft: Draft, key: number, wpm: number): Draft {
-  const scene = draft.scenes.find((one) => one.key === key);
-  const spoken = scene ? speakingTime(scene.narration, wpm) : 0;
-  return spoken === 0 ? draft : setDuration(draft, key, spoken);
 }
 
 /** Puts a scene at another place among the others. */
@@ -151,7 +201,7 @@ export function moveScene(draft: Draft, key: number, to: number): Draft {
   return withScenes(draft, scenes);
 }
 
-/** An empty scene after another; at the end where none is named. */
+/** An empty scene after another; at the end where none is named, or one that is gone. */
 export function addScene(draft: Draft, after: number | null): { draft: Draft; key: number } {
   const key = draft.next;
   const scene: DraftScene = {
@@ -161,7 +211,7 @@ export function addScene(draft: Draft, after: number | null): { draft: Draft; ke
     visual_prompt: "",
     transition: "cut",
   };
-  const at = after === null ? draft.scenes.length : draft.scenes.findIndex((one) => one.key === after) + 1;
+  const at = draft.scenes.findIndex((one) => one.key === after) + 1 || draft.scenes.length;
   const scenes = [...draft.scenes.slice(0, at), scene, ...draft.scenes.slice(at)];
   return { draft: withScenes({ ...draft, next: key + 1 }, scenes), key };
 }

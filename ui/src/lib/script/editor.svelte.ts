@@ -3,11 +3,17 @@
 import { studio, type JobId, type JobView, type Script, type TakeId, type TakeRow } from "../studio";
 import { noteTake, takeOf } from "../stores/job.svelte";
 import { stampOf, written } from "../written.svelte";
-import { draftOf, same, scriptOf, type Draft } from "./edit";
+import { draftOf, same, scriptOf, type Draft, type DraftScene } from "./edit";
 import { changed, history, redone, undone, type History } from "./history";
 
 /** Where a take's draft is kept. */
 const aboutOf = (take: TakeRow) => `script.${stampOf(take)}`;
+
+/** A draft with what it was made from: the keys of the one are those of the other. */
+interface Kept {
+  draft: Draft;
+  saved: Draft;
+}
 
 /** Milliseconds of quiet after which a draft is kept. */
 const QUIET = 400;
@@ -20,6 +26,8 @@ export class Editor {
   /** The overlay and the scene that are worked on, by key. */
   overlay: number | null = $state(null);
   scene: number | null = $state(null);
+  /** How often each was gone to: what is gone to again is shown again. */
+  chosen = $state({ overlay: 0, scene: 0 });
   /** The overlay that was added just now, by key: it is there to be written. */
   added: number | null = $state(null);
 
@@ -30,10 +38,10 @@ export class Editor {
   constructor(take: TakeRow, base: Script) {
     this.take = take;
     this.base = base;
-    this.#saved = $state.raw(draftOf(base));
     const kept = read(take);
+    this.#saved = $state.raw(kept?.saved ?? draftOf(base));
     const start = history(this.#saved);
-    this.#history = $state.raw(kept ? changed(start, kept, "", 0) : start);
+    this.#history = $state.raw(kept ? changed(start, kept.draft, "", 0) : start);
   }
 
   get draft(): Draft {
@@ -48,6 +56,16 @@ export class Editor {
   numberOf(key: number): number | undefined {
     const at = this.#saved.scenes.findIndex((scene) => scene.key === key);
     return at < 0 ? undefined : at + 1;
+  }
+
+  /** Whether a scene says what it says in the take that is edited. */
+  saysAsSaved(scene: DraftScene): boolean {
+    return this.#saved.scenes.some((one) => one.key === scene.key && one.narration === scene.narration);
+  }
+
+  choose(what: "overlay" | "scene", key: number): void {
+    this[what] = key;
+    this.chosen[what] += 1;
   }
 
   get canUndo(): boolean {
@@ -101,7 +119,8 @@ export class Editor {
   #keep(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      written.keep(aboutOf(this.take), this.dirty ? JSON.stringify(this.draft) : "");
+      const kept: Kept = { draft: this.draft, saved: this.#saved };
+      written.keep(aboutOf(this.take), this.dirty ? JSON.stringify(kept) : "");
     }, QUIET);
   }
 }
@@ -117,25 +136,32 @@ export function editorOf(take: TakeRow, script: Script): Editor {
   return editor;
 }
 
-/** The editor of a job's selected script, where something in it is not saved. */
-export async function unsavedScript(view: JobView): Promise<Editor | null> {
+/** Whether something in a take of a script is not saved. */
+export function hasUnsaved(take: TakeRow): boolean {
+  return editors.get(take.id)?.dirty ?? written.of(aboutOf(take)) !== "";
+}
+
+/** The editor of a job's take of the script, where something in it is not saved. */
+export async function unsavedScript(view: JobView, take: TakeId | null): Promise<Editor | null> {
   const row = view.stage_views
     .find((stage) => stage.stage === "script")
-    ?.takes.find((take) => take.id === view.script_id);
-  if (!row || (!editors.has(row.id) && written.of(aboutOf(row)) === "")) return null;
+    ?.takes.find((one) => one.id === take);
+  if (!row || !hasUnsaved(row)) return null;
   const { content } = takeOf(row.id) ?? (await studio.getTake(row.id));
   if (content.stage !== "script") return null;
   const editor = editorOf(row, content.content);
   return editor.dirty ? editor : null;
 }
 
-function read(take: TakeRow): Draft | null {
+function read(take: TakeRow): Kept | null {
   try {
-    const kept = JSON.parse(written.of(aboutOf(take)) || "null") as Draft | null;
-    return kept && Array.isArray(kept.scenes) && Array.isArray(kept.overlays) && kept.scenes.length > 0
-      ? kept
-      : null;
+    const kept = JSON.parse(written.of(aboutOf(take)) || "null") as Partial<Kept> | null;
+    return isDraft(kept?.draft) && isDraft(kept.saved) ? { draft: kept.draft, saved: kept.saved } : null;
   } catch {
     return null;
   }
+}
+
+function isDraft(kept: Draft | undefined): kept is Draft {
+  return Array.isArray(kept?.scenes) && Array.isArray(kept.overlays) && kept.scenes.length > 0;
 }

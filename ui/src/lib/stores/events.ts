@@ -19,6 +19,7 @@ export function hear(event: Event): void {
     case "job_changed":
       jobs.refresh();
       noteJobChanged(event.job_id);
+      videos.noteJobChanged(event.job_id);
       noteMoneyOf(event.job_id);
       break;
     case "job_deleted":

@@ -104,6 +104,15 @@ export function takeError(id: TakeId | null | undefined): AppError | undefined {
   return id === null || id === undefined ? undefined : takeErrors.get(id);
 }
 
+/** A take, from what is at hand or from the studio. Throws why there is none. */
+export async function readTake(id: TakeId): Promise<TakeView> {
+  const known = takes.get(id);
+  if (known) return known;
+  const take = await studio.getTake(id);
+  noteTake(take);
+  return take;
+}
+
 export async function askForTake(id: TakeId): Promise<void> {
   asked.add(id);
   try {

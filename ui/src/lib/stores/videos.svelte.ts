@@ -2,7 +2,15 @@
 
 import { coalesce } from "../coalesce";
 import { sameDay } from "../format";
-import { asAppError, studio, type AppError, type VideoId, type VideoView } from "../studio";
+import {
+  asAppError,
+  studio,
+  type AppError,
+  type JobId,
+  type VideoId,
+  type VideoSort,
+  type VideoView,
+} from "../studio";
 
 /** Videos read at once. */
 const QUEUE = 200;
@@ -13,6 +21,8 @@ class Videos {
   judgedToday: VideoView[] = $state.raw([]);
   loaded = $state(false);
   error: AppError | null = $state.raw(null);
+  /** The job that changed last, for who shows a video of another day. */
+  touched: { job: JobId } | null = $state.raw(null);
   readonly refresh = coalesce(() => this.load());
   /** Verdicts given and taken back so far. */
   #verdicts = 0;
@@ -25,13 +35,13 @@ class Videos {
   async load(): Promise<void> {
     const before = this.#verdicts;
     try {
-      // Where more wait than are read, those that have waited longest are there.
-      const list = (status: VideoView["status"], oldest_first = false) =>
-        studio.listVideos({ status, offset: 0, limit: QUEUE, oldest_first });
+      // Where more are there than are read: those that have waited longest, and those judged last, however old.
+      const list = (status: VideoView["status"], sort: VideoSort) =>
+        studio.listVideos({ status, offset: 0, limit: QUEUE, sort });
       const [waiting, approved, rejected] = await Promise.all([
-        list("generated", true),
-        list("approved"),
-        list("rejected"),
+        list("generated", "oldest"),
+        list("approved", "judged"),
+        list("rejected", "judged"),
       ]);
       // What was read before a verdict knows nothing of it.
       if (before !== this.#verdicts) return await this.load();
@@ -45,6 +55,12 @@ class Videos {
       this.error = asAppError(thrown);
     }
     this.loaded = true;
+  }
+
+  /** A job's stages have changed, and with them how far the checks of its videos are. */
+  noteJobChanged(job: JobId): void {
+    this.touched = { job };
+    if ([...this.queue, ...this.judgedToday].some((video) => video.job_id === job)) this.refresh();
   }
 
   find(id: VideoId): VideoView | undefined {

@@ -2,7 +2,7 @@ export const comments = {
   title: "Comments",
   write: "Write a comment",
   placeholder: "What do you see here?",
-  hint: "At this moment, or from I to O",
+  hint: "Here, or from I to O",
   send: "Comment",
   nothingToSend: "write something first",
   none: "No comments yet. Press C while you watch.",
@@ -16,5 +16,9 @@ export const comments = {
   done: "done",
   markDone: "Mark done",
   elsewhere: (take: number) => `this is about take ${take}; open that one to go there`,
+  ofTake: (take: number) => `Take ${take}`,
+  open: (here: number, elsewhere: number) =>
+    `${here} open on this take${elsewhere > 0 ? `, ${elsewhere} on others` : ""}`,
+  toRoom: "Show it in the review room",
   onTake: (take: number) => `on take ${take}`,
 };

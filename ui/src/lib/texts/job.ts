@@ -26,6 +26,7 @@ export const job = {
     runRestFailed: "The rest could not be started",
     restRunning: "something is running already",
     restNothing: "everything is done and up to date",
+    restYours: "only what you made yourself is out of date; change it, or run its stage again",
     startFailed: (stage: string) => `${stage} could not be started`,
     stageFailed: (stage: string) => `${stage} failed`,
     sentBack: "Sent back from review",
@@ -58,12 +59,34 @@ export const job = {
     from: (names: string[]) => `from ${names.join(" and ")}`,
     use: (n: number) => `Use take ${n}`,
     useFirst: "another take is selected: use this one first",
+    running: (stage: string) => `${stage} is running; another take can be used when it has ended`,
+    unsaved: "changes not saved",
+    arrived: (n: number, edited: number) =>
+      `Take ${n} is there. Your changes to take ${edited} are not saved.`,
+    show: (n: number) => `Show take ${n}`,
+    stay: (n: number) => `Stay with take ${n}`,
     back: "Back",
     looking: (n: number, selected: number | null) =>
       selected === null
         ? `You are looking at take ${n}. No take is selected.`
         : `You are looking at take ${n}. Later stages read take ${selected}.`,
     selectFailed: "The take could not be selected",
+    judged: "its video was judged and stays with its verdict",
+    latest: "its video is the one that the job stands with",
+    delete: "Delete the take",
+    deleteOne: (n: number) => `Delete take ${n}`,
+    deleteTitle: (stage: string, n: number) => `Delete take ${n} of the ${stage}?`,
+    deleteAbout: (video: boolean, unsaved: boolean) =>
+      [
+        video
+          ? "Its video goes from the review room, with the comments on it, and its file from output/review."
+          : "What it holds is gone, with the files that no other take uses.",
+        unsaved ? "So are the changes to it that are not saved." : "",
+        "What was made from it stays.",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    deleteFailed: "The take could not be deleted",
     notShown: "The take can't be shown",
   },
   visuals: {
@@ -75,10 +98,26 @@ export const job = {
     replace: (n: number) => `A file of yours for scene ${n}`,
     drop: (n: number) => `Drop a picture or clip for scene ${n}`,
     outdated: "chosen for an earlier script",
-    outdatedAbout: (n: number, of: number) =>
-      `Out of date: ${n} of ${of} pictures ${n === 1 ? "was" : "were"} chosen for an earlier script.`,
-    redoOutdated: (n: number) => (n === 1 ? "Do it again" : `Do these ${n} again`),
-    dropHint: "Drop a picture or clip on a scene to show it there.",
+    without: (scene: number) => `Scene ${scene} has no picture yet`,
+    outdatedAbout: (n: number) =>
+      n === 0
+        ? "Out of date: scenes were moved or taken out of the script since."
+        : `Out of date: the script asks for another picture in ${n === 1 ? "one scene" : `${n} scenes`}.`,
+    redoOutdated: (n: number) =>
+      n === 0 ? "Move the pictures along" : n === 1 ? "Do it again" : `Do these ${n} again`,
+    dropHint: "Drop a picture or clip on a scene to show it there; several go to the scenes from there on.",
+    ownFiles: "Use files of yours",
+    dropFiles: "Drop pictures and clips, in the order of the scenes",
+    filesFailed: "Your files could not be shown",
+    noneShown: (names: string[]) =>
+      `there are neither pictures nor clips among them (${names.join(", ")}); give them to the stage that takes them`,
+    filesShown: (n: number, scenes: number[], left: string[]) => {
+      const files = n === 1 ? "One file" : `${n} files`;
+      const again = n < scenes.length ? ", from the first again" : "";
+      const where = scenes.length === 1 ? `scene ${scenes[0]}` : `scenes ${scenes[0]} to ${scenes.at(-1)}`;
+      const rest = left.length > 0 ? ` Left over: ${left.join(", ")}.` : "";
+      return `${files} for ${where}${again}.${rest}`;
+    },
     edit: (n: number) => `Scene ${n}: trim, crop, other pictures`,
     editTitle: (n: number) => `Picture of scene ${n}`,
     ways: { frame: "Crop and trim", others: "Other pictures", takes: "Takes" },
@@ -108,6 +147,7 @@ export const job = {
     unshowable:
       "This window can't show the file; the video shows it all the same. The picture is the scene's as it is now: what you set here is seen once it is kept.",
     keep: "Keep as a new take",
+    unkept: "set, not kept yet",
     nothingToKeep: "nothing has changed",
     crop: "Crop",
     whole: "Whole clip, middle",
@@ -173,7 +213,27 @@ export const job = {
       NotSupportedError: "this window can't record from the microphone; drop a recording instead",
       NotReadableError: "the microphone does not answer; close what else uses it, then try again",
     },
-    kept: "A recording of yours is kept. It is gone when the window is closed.",
+    kept: "A recording of yours waits to be used. The window asks before it is closed without it.",
+    leftRecording: "The recording was ended. What was said is kept on the voice's page.",
+    recordingNow: "Recording",
+    recordingAbout: "Read the scenes one after the other. The arrow keys lead from one to the next.",
+    toRead: "What to read",
+    nothingToRead: "The script says nothing.",
+    sceneOf: (n: number, of: number) => `${n} of ${of}`,
+    sceneBefore: "The scene before",
+    sceneAfter: "The next scene",
+    firstScene: "this is the first scene",
+    lastScene: "this is the last scene",
+    heard: "You are heard",
+    notHeard: "Nothing is heard",
+    closeTitle: "Close without the recording?",
+    closeAbout: (running: boolean) =>
+      running
+        ? "A voice is being recorded. Closed now, what was said is lost."
+        : "A recording waits on a job's voice page, used by nothing yet. It is lost with the window.",
+    closeShow: "Go to the recording",
+    closeAnyway: "Close and lose it",
+    closeFailed: "The window could not be closed",
     useRecording: "Use it as the voice",
     dropRecording: "Throw it away",
     noMicrophone: "this window can't use a microphone; drop a recording instead",
@@ -215,6 +275,11 @@ export const job = {
     compose: "Compose with this",
     musicFailed: "The music could not be handed over",
     frame: (at: string) => `The frame at ${at}`,
+    hear: "Hear voice and music",
+    beforeMastering: "Levels before mastering",
+    masteringAbout:
+      "The video's voice, and then the whole, are brought to their loudness while it is rendered. Here each is heard as its file is.",
+    nothingToHear: "this video has neither voice nor music",
     notRehearsed: "This can't be shown yet",
   },
 };

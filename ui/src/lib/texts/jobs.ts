@@ -66,6 +66,8 @@ export const jobs = {
     title: "New job",
     failed: "The job could not be started",
     begun: "The new job has begun",
+    stopped: (file: string) => `“${file}” was on its way and was stopped. No job was begun.`,
+    openAgain: "Go on with it",
     openBegun: "Open it",
     ways: { theme: "From a theme", text: "From my own text", files: "From files", stage: "A single stage" },
     theme: "Theme",

@@ -28,6 +28,8 @@ export const script = {
   unsaved: (job: string) => `The script of “${job}” has changes that are not saved`,
   unsavedAbout:
     "Save them as a new take and run with that, or run with the script as it was saved. Your changes stay either way.",
+  unsavedWriting:
+    "A new script is a take of its own. Save your changes as a take before it, or leave them as they are with the take they were made in.",
   saveAndRun: "Save and run",
   runWithout: "Run without them",
   savedCosts: (price: string) => `With the changes it costs ${price}. Press again to run it.`,
@@ -44,6 +46,9 @@ export const script = {
   title: "Title",
   description: "Description",
   hashtags: "Hashtags",
+  videoPrompt: "Look of the video",
+  videoPromptPlaceholder: "What all of its pictures have in common: a place, a light, a mood",
+  videoPromptAbout: "Added to what each scene shows where pictures are generated. It may stay empty.",
   limitOf: (platform: string, used: number, limit: number) => `${platform} ${used} / ${limit}`,
   overLimit: (platform: string, used: number, limit: number) =>
     `${platform} ${used} / ${limit}, ${used - limit} too many`,

@@ -49,6 +49,8 @@ export const shortcuts = {
     markIn: "Range from here",
     markOut: "Range to here",
     clearMarks: "Forget the range",
+    slower: "Play slower",
+    faster: "Play faster",
     toStart: "To the start",
     toEnd: "To the end",
     typeTime: "Type a time",
@@ -67,6 +69,6 @@ export const shortcuts = {
     nextComment: "To the next comment",
     previousComment: "To the comment before",
     compare: "Compare takes, and stop",
-    otherVoice: "Hear the other voice",
+    otherVoice: "Hear the other take",
   },
 };

@@ -12,6 +12,11 @@ const kinds: Record<ReferenceKind, string> = {
 export const themes = {
   failed: "The themes could not be read",
   empty: "There are no themes",
+  drop: "Drop a theme's .toml file to take it as a theme of your own",
+  notTaken: "The theme could not be taken",
+  wantFile: "A theme is a .toml file. Drop that, or begin a job from other files in Jobs.",
+  takenAlready: (name: string) =>
+    `there is a theme ${name} already; give the file another name and drop it again`,
   unknown: (name: string) => `There is no theme “${name}”`,
   ships: "ships with the program",
   shipsAbout:

@@ -30,6 +30,13 @@ import { addTake, newJob, setStatus, settle, type World } from "./world";
 
 type Args = Record<string, unknown>;
 
+/** What has nothing, didn't end well or is out of date. */
+function dueIn(job: JobView): Stage[] {
+  const done = (view: JobView["stage_views"][number]) =>
+    view.stale.length === 0 && ["done", "supplied", "skipped"].includes(view.status);
+  return job.stage_views.filter((view) => !done(view)).map((view) => view.stage);
+}
+
 export class Backend {
   themes: ThemeRow[] = structuredClone(themeRows);
   comments: CommentView[] = [];
@@ -79,7 +86,7 @@ export class Backend {
   get_job({ id }: { id: number }): JobView {
     const job = this.world.jobs.find((one) => one.id === id);
     if (!job) throw refusal("unknown_job", `there is no job ${id}; it may have been deleted`);
-    return structuredClone(job);
+    return structuredClone({ ...job, rest: dueIn(job) });
   }
 
   #job(id: number): JobView {
@@ -143,14 +150,10 @@ export class Backend {
     const job = jobId === null ? newJob(this.world, title, theme ?? "manual") : this.#job(jobId);
     const first = text ? stages.indexOf("script") : 0;
     const last = stages.indexOf(until ?? "review");
-    const due = stages.filter(
-      (stage, at) =>
-        at >= first &&
-        at <= last &&
-        job.stage_views.some(
-          (view) => view.stage === stage && (view.selected === null || view.stale.length > 0),
-        ),
-    );
+    const due = dueIn(job).filter((stage) => {
+      const at = stages.indexOf(stage);
+      return at >= first && at <= last;
+    });
     const groups = due
       .filter((stage) => stage !== "voiceover" || !due.includes("visuals"))
       .map((stage) =>
@@ -179,6 +182,27 @@ export class Backend {
     const take = this.world.takes.get(id);
     if (!take) throw refusal("unknown_take", `there is no take ${id}`);
     return structuredClone(take);
+  }
+
+  delete_take({ id }: { id: number }) {
+    const take = this.get_take({ id });
+    const job = this.#job(take.job_id);
+    if (job.stage_views.some((view) => view.selected === id))
+      throw refusal("take_in_use", "the take is the one in use; select another, and delete it then");
+    for (const view of job.stage_views) view.takes = view.takes.filter((row) => row.id !== id);
+    if (take.content.stage === "composition")
+      job.videos = job.videos.filter((video) => video.take_number !== take.row.number);
+    this.world.takes.delete(id);
+    this.#changed(job.id);
+    return this.get_job({ id: job.id });
+  }
+
+  newest_take({ stage }: { stage: Stage }): number | null {
+    const there = new Set(this.world.jobs.map((job) => job.id));
+    const takes = [...this.world.takes.values()].filter(
+      (take) => take.content.stage === stage && there.has(take.job_id),
+    );
+    return takes.length > 0 ? Math.max(...takes.map((take) => take.row.id)) : null;
   }
 
   select_take({ id }: { id: number }) {
@@ -336,6 +360,11 @@ export class Backend {
     return frame(Math.floor(atMs / 3500), "DIRTIER THAN", "Your bottle is dirtier");
   }
 
+  rehearsal_music({ jobId, finish }: { jobId: number; finish: Finish | null }): string | null {
+    const { source } = this.rehearse({ jobId, finish }).finish.music;
+    return source.kind === "silent" ? null : this.media_url({ artifactId: 901 });
+  }
+
   list_voices() {
     return ["de", "en-gb", "en-us", "es", "fr-fr", "it", "ja"];
   }
@@ -360,7 +389,12 @@ export class Backend {
     const all = this.world.jobs
       .filter((job) => job.id < 5000 || job.id >= 1_000_000)
       .flatMap((job) => job.videos);
-    return structuredClone(all.filter((video) => query.status === null || video.status === query.status));
+    const wanted = all.filter((video) => query.status === null || video.status === query.status);
+    const at = (video: VideoView) =>
+      query.sort === "judged" ? (video.verdicts[0]?.given_at ?? "") : video.created_at;
+    const sorted = wanted.toSorted((a, b) => at(b).localeCompare(at(a)));
+    if (query.sort === "oldest") sorted.reverse();
+    return structuredClone(sorted.slice(query.offset, query.offset + (query.limit || 100)));
   }
 
   #video(id: number): VideoView {
@@ -597,6 +631,7 @@ export class Backend {
     for (const view of job.stage_views) {
       if (!which.includes(view.stage) || view.selected === null) continue;
       view.stale = [{ stage: "script", read: [scripts - 1], selected: scripts }];
+      if (view.stage === "visuals") view.outdated = [1];
     }
   }
 
@@ -644,7 +679,7 @@ export class Backend {
       stage === "composition" ? { stage, content: composition(901) } : undefined,
     );
     const view = job.stage_views.find((one) => one.stage === stage);
-    if (view) view.stale = [];
+    if (view) Object.assign(view, { stale: [], outdated: [] });
     if (stage === "script") this.#stale(job, ["visuals", "voiceover"]);
     if (stage === "composition") {
       const like = this.world.jobs.flatMap((one) => one.videos)[0];
@@ -669,6 +704,7 @@ export class Backend {
           frame_rate_milli: 30_000,
           bytes: 8_400_000,
           checks: video.checks ?? [],
+          checking: { status: "done", failure: null },
         },
         ...job.videos,
       ];

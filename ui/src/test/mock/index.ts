@@ -1,6 +1,6 @@
 // Puts the stand-in studio behind the window: for development without the program, for pictures and for tests.
 
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { clearMocks, mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { emit } from "@tauri-apps/api/event";
 import type { Event } from "../../lib/studio";
 import { Backend } from "./backend";
@@ -20,6 +20,7 @@ export function install(world?: World): Promise<Backend> {
     world ?? (worlds[asked] ?? fullWorld)(),
     (event: Event) => void emit("studio-event", event),
   );
+  mockWindows("main");
   mockIPC((name, args) => backend.call(name, (args ?? {}) as Record<string, unknown>), {
     shouldMockEvents: true,
   });

@@ -162,6 +162,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
       status: "waiting",
       summary: "",
       stale: [],
+      outdated: [],
       waits_for: null,
       missing: null,
       selected: null,
@@ -169,6 +170,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
       run: null,
       took_ms: null,
     })),
+    rest: [...stages],
     videos: [],
     ...change,
   };
@@ -191,6 +193,7 @@ function video(world: World, job: JobView, change: Partial<VideoView> = {}): Vid
     frame_rate_milli: 30_000,
     bytes: 8_400_000,
     checks: checks("warn"),
+    checking: { status: "done", failure: null },
     verdicts: [],
     created_at: new Date(world.now - 20 * minute).toISOString(),
     ...change,

@@ -58,7 +58,10 @@ fn true_peak(heard: &Heard, allowed: f64) -> Check {
         return Check::new("true_peak", "True peak", "silent".into(), limit, Finding::pass());
     };
     let advice = "the sound can distort after the platform's own encoding; export it with lower peaks";
-    let finding = Finding::of(peak <= allowed + METER_TOLERANCE_DB, Finding::fail(advice));
+    let finding = Finding::of(
+        peak <= allowed + METER_TOLERANCE_DB,
+        Finding::fail(advice).at(ms_in_frames(heard.peak_at)),
+    );
     Check::new("true_peak", "True peak", format!("{peak:.1} dBTP"), limit, finding)
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Heard {
     pub integrated_lufs: Option<f64>,
     /// The highest true peak of both channels in dBTP.
     pub true_peak_dbtp: Option<f64>,
+    /// Where that is, in frames from the start: the 10 ms that hold it begin there.
+    pub peak_at: usize,
     /// Level of each 10 ms in dBFS.
     pub levels: Vec<f32>,
     /// Samples at full scale or over it.
@@ -42,6 +44,8 @@ pub(crate) struct Ear {
     power: f64,
     in_hop: usize,
     last_clipped: Option<usize>,
+    /// The highest true peak so far, as a gain.
+    peak: f64,
     heard: Heard,
 }
 
@@ -68,9 +72,11 @@ impl Ear {
             power: 0.0,
             in_hop: 0,
             last_clipped: None,
+            peak: 0.0,
             heard: Heard {
                 integrated_lufs: None,
                 true_peak_dbtp: None,
+                peak_at: 0,
                 levels: Vec::new(),
                 clipped: 0,
                 crackles: Vec::new(),
@@ -83,20 +89,44 @@ impl Ear {
     ///
     /// # Errors
     /// None in practice, as [`Ear::new`].
-    pub(crate) fn hear(&mut self, frames: &[Frame]) -> Result<(), ebur128::Error> {
-        self.loudness.add_frames_f32(frames.as_flattened())?;
-        for frame in frames {
+    pub(crate) fn hear(&mut self, mut frames: &[Frame]) -> Result<(), ebur128::Error> {
+        while !frames.is_empty() {
+            let (piece, rest) = frames.split_at(frames.len().min(HOP - self.in_hop));
+            self.hear_within_hop(piece)?;
+            frames = rest;
+        }
+        Ok(())
+    }
+
+    /// Hears no more than is left of the hop under way, so that a peak has its place to the hop.
+    fn hear_within_hop(&mut self, piece: &[Frame]) -> Result<(), ebur128::Error> {
+        self.loudness.add_frames_f32(piece.as_flattened())?;
+        self.note_peak()?;
+        for frame in piece {
             self.power += f64::from(frame[0] * frame[0] + frame[1] * frame[1]) / 2.0;
-            self.in_hop += 1;
-            if self.in_hop == HOP {
-                self.end_hop();
-            }
             let clipped = frame.iter().filter(|sample| sample.abs() >= FULL_SCALE).count() as u32;
             if clipped > 0 {
                 self.clipped_here();
                 self.heard.clipped = self.heard.clipped.saturating_add(clipped);
             }
             self.heard.frames += 1;
+        }
+        self.in_hop += piece.len();
+        if self.in_hop == HOP {
+            self.end_hop();
+        }
+        Ok(())
+    }
+
+    /// Keeps the place of the piece just added where it is the loudest so far.
+    fn note_peak(&mut self) -> Result<(), ebur128::Error> {
+        if !self.loudness.mode().contains(Mode::TRUE_PEAK) {
+            return Ok(());
+        }
+        let here = self.loudness.prev_true_peak(0)?.max(self.loudness.prev_true_peak(1)?);
+        if here > self.peak {
+            self.peak = here;
+            self.heard.peak_at = self.heard.frames - self.in_hop;
         }
         Ok(())
     }
@@ -125,10 +155,7 @@ impl Ear {
         }
         let integrated = self.loudness.loudness_global()?;
         self.heard.integrated_lufs = (integrated > ABSOLUTE_GATE_LUFS).then_some(integrated);
-        if self.loudness.mode().contains(Mode::TRUE_PEAK) {
-            let peak = self.loudness.true_peak(0)?.max(self.loudness.true_peak(1)?);
-            self.heard.true_peak_dbtp = (peak > 0.0).then(|| db_of_gain(peak));
-        }
+        self.heard.true_peak_dbtp = (self.peak > 0.0).then(|| db_of_gain(self.peak));
         Ok(self.heard)
     }
 }
@@ -227,8 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn the_highest_peak_has_its_place() {
+        let mut sound = tone(997.0, 0.2, 2.0);
+        sound[60_000..60_040].iter_mut().for_each(|frame| frame[1] *= 4.0);
+        sound[90_000..90_040].iter_mut().for_each(|frame| frame[0] *= 3.0);
+        assert_eq!(hear(&sound).unwrap().peak_at, 60_000);
+    }
+
+    #[test]
     fn pieces_of_any_size_are_heard_as_one() {
-        let sound = tone(440.0, 0.3, 1.003);
+        let mut sound = tone(440.0, 0.3, 1.003);
+        sound[30_000] = [0.9; 2];
         let mut ear = Ear::new().unwrap();
         sound.chunks(777).for_each(|piece| ear.hear(piece).unwrap());
         assert_eq!(ear.done().unwrap(), hear(&sound).unwrap());

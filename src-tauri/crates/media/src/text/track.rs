@@ -103,8 +103,7 @@ impl TextTrack {
         &self.problems
     }
 
-    /// The texts that a platform's own buttons may cover; empty for the platform that the timeline is made for, unless
-    /// a text had no room.
+    /// The texts that a platform's own buttons may cover; none unless captions were asked to stand there.
     pub fn outside(&self, platform: Platform) -> Vec<TextProblem> {
         let zone = safe_zone(platform, self.canvas);
         let outside = self.shown.iter().filter(|shown| !zone.contains(shown.block.bounds.area()));
@@ -140,6 +139,8 @@ struct Layout<'a> {
     frames: u32,
     zone: Bounds,
     captions: Style,
+    /// The lower edge of captions.
+    caption_bottom: f64,
     /// The upper edge of a caption of two lines.
     caption_top: f64,
     shown: Vec<Shown>,
@@ -157,6 +158,13 @@ const REPORTED_SHRINK: f64 = 0.8;
 /// A hundredth more than a limit is not over it.
 const TOLERANCE: f64 = 1.01;
 
+/// Where captions were asked to stand: wherever on the canvas two lines of them are whole.
+fn caption_bottom(timeline: &Timeline, tall: f64) -> Option<f64> {
+    let height = f64::from(timeline.canvas.height);
+    let edge = f64::from(timeline.look.captions.lower_edge_permille?) / 1000.0 * height;
+    Some(edge.max(tall).min(height))
+}
+
 impl<'a> Layout<'a> {
     fn new(timeline: &'a Timeline, book: &'a FontBook) -> Self {
         let words = timeline.words.iter().map(|word| word.text.as_str());
@@ -164,10 +172,10 @@ impl<'a> Layout<'a> {
             Typesetter::new(book, words.chain(timeline.overlays.iter().map(|overlay| overlay.text.as_str())));
         let marked = timeline.look.captions.mode == CaptionMode::Words;
         let captions = Style::captions(&timeline.look, timeline.canvas, marked);
-        let zone = Bounds::from(text_area(timeline.look.platform, timeline.canvas));
+        let zone = Bounds::from(text_area(timeline.canvas));
         let below = USUAL_DESCENT + reach_below(&captions);
-        let caption_top =
-            zone.bottom - (below + captions.pitch + USUAL_ASCENT + captions.reach()) * captions.em;
+        let tall = (below + captions.pitch + USUAL_ASCENT + captions.reach()) * captions.em;
+        let caption_bottom = caption_bottom(timeline, tall).unwrap_or(zone.bottom);
         Self {
             frames: timeline.scenes.iter().map(|scene| scene.frames).fold(0, u32::saturating_add),
             timeline,
@@ -175,7 +183,8 @@ impl<'a> Layout<'a> {
             setter,
             zone,
             captions,
-            caption_top,
+            caption_bottom,
+            caption_top: caption_bottom - tall,
             shown: Vec::new(),
             cues: Vec::new(),
             problems: Vec::new(),
@@ -269,7 +278,7 @@ impl<'a> Layout<'a> {
             (block.bounds.bottom - last).max((USUAL_DESCENT + reach_below(&block.style)) * block.style.em);
         block.move_by(
             f64::midpoint(self.zone.left, self.zone.right),
-            (self.zone.bottom - below - last).floor(),
+            (self.caption_bottom - below - last).floor(),
         );
         let marks = match self.captions.current {
             Some(_) => marks(spoken, caption, self.rate()),

@@ -252,6 +252,10 @@ fn loud_quiet_and_clipped_sound_is_found() {
     assert!(find(&checks, "clipped").at_ms.unwrap() < 50, "from the start");
     let bursts = "aevalsrc=0.95*sin(2*PI*440*t)*lt(mod(t\\,1)\\,0.05)+0.2*sin(2*PI*440*t):s=48000:d=4";
     finds(&stage, Recipe { sound: Some(bursts), ..Recipe::new("burst.mp4") }, "true_peak", Outcome::Fail);
+    let burst = "aevalsrc=0.9*sin(2*PI*440*t)*between(t\\,2\\,2.1)+0.2*sin(2*PI*440*t):s=48000:d=4";
+    let check =
+        finds(&stage, Recipe { sound: Some(burst), ..Recipe::new("once.mp4") }, "true_peak", Outcome::Fail);
+    assert!((1990..2110).contains(&check.at_ms.unwrap()), "where it is loudest: {check:#?}");
 }
 
 #[test]
@@ -379,11 +383,14 @@ fn the_text_is_checked_for_place_pace_and_letters() {
         position: OverlayPosition::Bottom,
         style: OverlayStyle::Bold,
     };
+    let laid_out = |timeline: Timeline| {
+        let track = TextTrack::lay_out(&timeline, &fonts);
+        examine(&stage.tools, &file, Some(&timeline), Some(&track), &CancellationToken::new()).unwrap()
+    };
     let shown = |overlays: Vec<Overlay>, platform| {
         let mut timeline = Timeline { overlays, ..meant() };
         timeline.look.platform = platform;
-        let track = TextTrack::lay_out(&timeline, &fonts);
-        examine(&stage.tools, &file, Some(&timeline), Some(&track), &CancellationToken::new()).unwrap()
+        laid_out(timeline)
     };
     let good = shown(vec![overlay("Hello there", 500, 3500)], Platform::Reels);
     for code in [
@@ -396,14 +403,16 @@ fn the_text_is_checked_for_place_pace_and_letters() {
     ] {
         assert_eq!(find(&good, code).outcome, Outcome::Pass, "{:#?}", find(&good, code));
     }
-    let low = shown(vec![overlay("Hello there", 500, 3500)], Platform::Tiktok);
-    assert_eq!(find(&low, "safe_zone_tiktok").outcome, Outcome::Pass);
-    let reels = find(&low, "safe_zone_reels");
-    assert_eq!(
-        (reels.outcome, reels.at_ms),
-        (Outcome::Warn, Some(500)),
-        "laid out for TikTok, low for Reels: {reels:#?}"
-    );
+    let mut low = meant();
+    low.words = vec![SpokenWord { text: "Hello".into(), start_ms: 500, end_ms: 1500, scene: 1 }];
+    low.look.captions.lower_edge_permille = Some(780);
+    low.look.platform = Platform::Tiktok;
+    let outcome = |checks: &[Check], code| (find(checks, code).outcome, find(checks, code).at_ms);
+    let checks = laid_out(low.clone());
+    assert_eq!(outcome(&checks, "safe_zone_tiktok"), (Outcome::Pass, None));
+    assert_eq!(outcome(&checks, "safe_zone_reels"), (Outcome::Warn, Some(500)), "low for Reels");
+    low.look.platform = Platform::Reels;
+    assert_eq!(outcome(&laid_out(low), "safe_zone_reels"), (Outcome::Fail, Some(500)), "made for Reels");
 
     let hasty = "This sentence is far too long to be read by anybody in a second, whoever it is";
     let bad = shown(

@@ -3,7 +3,10 @@
 use model::{ArtifactKind, RunStatus, Stage, job::Ending};
 use store::{JobFilter, JobStart, Move, StoreError, TakeFile};
 
-use crate::workspace::{Workspace, at, file, new_job, start_of, take_of};
+use crate::{
+    comments::remark,
+    workspace::{Workspace, at, file, new_job, start_of, take_of},
+};
 
 fn paths(removals: &[store::PendingRemoval]) -> Vec<&str> {
     removals.iter().map(|removal| removal.path.as_str()).collect()
@@ -141,4 +144,70 @@ fn takes_made_from_a_deleted_jobs_take_stay() {
     let made = workspace.store.create_job(&new_job("user"), start, at(2)).unwrap();
     workspace.store.delete_job(source.job, at(3)).unwrap();
     assert_eq!(workspace.store.take(made.takes[0]).unwrap().inputs, [script]);
+}
+
+#[test]
+fn a_take_that_is_not_in_use_goes_with_its_files_and_its_unjudged_video() {
+    let workspace = Workspace::new();
+    let (job, first) = workspace.composed("a");
+    let of = |video| workspace.store.video(video).unwrap().take;
+    let old = of(first);
+    let run = workspace.queue(job, Stage::Composition, 5);
+    let second = workspace.compose(run, "b", 6);
+    workspace.store.add_comment(first, &remark(0, None, "too dark"), None, at(7)).unwrap();
+
+    let (of_job, removals) = workspace.store.delete_take(old).unwrap();
+    assert_eq!(of_job, job);
+    let mut gone = paths(&removals);
+    gone.sort_unstable();
+    assert_eq!(gone, ["review/a.json", "review/a.mp4", "review/a.srt", "thumbnails/a.jpg"]);
+    assert!(matches!(workspace.store.take(old), Err(StoreError::UnknownTake(_))));
+    assert!(matches!(workspace.store.video(first), Err(StoreError::UnknownVideo(_))));
+    assert!(workspace.store.video(second).is_ok());
+    assert!(matches!(workspace.store.delete_take(old), Err(StoreError::UnknownTake(_))));
+}
+
+#[test]
+fn a_take_that_something_stands_with_is_not_deleted() {
+    let workspace = Workspace::new();
+    let (job, first) = workspace.composed("a");
+    let old = workspace.store.video(first).unwrap().take;
+    let in_use = workspace.store.delete_take(old).unwrap_err();
+    assert!(matches!(in_use, StoreError::TakeInUse { stage: Stage::Composition, number: 1 }), "{in_use}");
+
+    workspace.store.judge(first, &model::VerdictKind::Approve, |_, _| vec![], at(5)).unwrap();
+    let run = workspace.queue(job, Stage::Composition, 6);
+    let busy = workspace.store.delete_take(old).unwrap_err();
+    assert!(matches!(busy, StoreError::JobBusy { stage: Stage::Composition, .. }), "{busy}");
+    let second = workspace.compose(run, "b", 7);
+    let judged = workspace.store.delete_take(old).unwrap_err();
+    assert!(matches!(judged, StoreError::TakeJudged { number: 1 }), "{judged}");
+
+    let run = workspace.queue(job, Stage::Composition, 8);
+    workspace.compose(run, "c", 9);
+    let unjudged = workspace.store.video(second).unwrap().take;
+    workspace.store.select_take(unjudged, at(10)).unwrap();
+    let latest = workspace.store.takes_of(job).unwrap()[0].id;
+    let refused = workspace.store.delete_take(latest).unwrap_err();
+    assert!(matches!(refused, StoreError::TakeInUse { number: 3, .. }), "its video is the job's: {refused}");
+}
+
+#[test]
+fn a_file_that_another_take_uses_stays_with_it() {
+    let workspace = Workspace::new();
+    let upload = workspace.upload("media/ab.mp4");
+    let made = workspace.job_with("x", TakeFile::Known(upload));
+    workspace.store.end_run(made.run, Ending::Cancelled, None, at(1)).unwrap();
+    let stage = workspace.store.take(made.takes[0]).unwrap().stage;
+    let second =
+        workspace.store.supply_take(made.job, stage, take_of(TakeFile::Known(upload)), at(2)).unwrap();
+    assert_eq!(workspace.store.delete_take(made.takes[0]).unwrap(), (made.job, vec![]));
+    assert_eq!(workspace.store.artifact(upload).unwrap().take, Some(second));
+    let third = workspace.store.supply_take(made.job, stage, crate::workspace::take("none"), at(3)).unwrap();
+    assert!(third > second);
+    assert_eq!(
+        paths(&workspace.store.delete_take(second).unwrap().1),
+        ["media/ab.mp4"],
+        "with the last that used it"
+    );
 }

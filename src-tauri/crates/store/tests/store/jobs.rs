@@ -182,6 +182,20 @@ fn what_is_supplied_later_is_selected_and_the_old_take_can_be_picked_again() {
 }
 
 #[test]
+fn the_newest_take_of_a_stage_is_the_one_made_last_whatever_was_touched_since() {
+    let workspace = Workspace::new();
+    assert_eq!(workspace.store.newest_take(Stage::Script).unwrap(), None);
+    let (old, new) = (workspace.job("old"), workspace.job("new"));
+    workspace.finish(old.run, 1);
+    let newest = workspace.finish(new.run, 2);
+    workspace.store.rename_job(old.job, "renamed", at(3)).unwrap();
+    assert_eq!(workspace.store.newest_take(Stage::Script).unwrap(), Some(newest));
+    assert_eq!(workspace.store.newest_take(Stage::Visuals).unwrap(), None, "of that stage there is none");
+    workspace.store.delete_job(new.job, at(4)).unwrap();
+    assert_ne!(workspace.store.newest_take(Stage::Script).unwrap(), Some(newest), "it is gone with its job");
+}
+
+#[test]
 fn a_stage_that_was_attempted_cannot_be_skipped() {
     let workspace = Workspace::new();
     let made = workspace.job("x");

@@ -5,7 +5,7 @@ use model::{
     VideoId, VideoStatus,
 };
 use serde_json::json;
-use store::{Move, NewVideo, StoreError, VideoFilter};
+use store::{Move, NewVideo, StoreError, VideoFilter, VideoOrder};
 
 use crate::workspace::{Workspace, at, captioned, new_run, new_video, take};
 
@@ -254,8 +254,16 @@ fn videos_are_listed_by_status_and_job_newest_first() {
     let page =
         workspace.store.videos(&VideoFilter { offset: 1, limit: 1, ..VideoFilter::default() }).unwrap();
     assert_eq!((page.rows[0].id, page.rows.len(), page.total), (third, 1, 3));
-    let oldest = VideoFilter { limit: 1, oldest_first: true, ..VideoFilter::default() };
-    assert_eq!(workspace.store.videos(&oldest).unwrap().rows[0].id, first);
+    workspace.store.judge(third, &reject("no"), by_status, at(30)).unwrap();
+    let first_by = |order| {
+        let filter = VideoFilter { limit: 1, order, ..VideoFilter::default() };
+        workspace.store.videos(&filter).unwrap().rows[0].id
+    };
+    assert_eq!(first_by(VideoOrder::Oldest), first);
+    assert_eq!(first_by(VideoOrder::Judged), third);
+    // Taken back, it waits again.
+    workspace.store.reopen(third, by_status, at(31)).unwrap();
+    assert_eq!(first_by(VideoOrder::Judged), first);
 }
 
 #[test]

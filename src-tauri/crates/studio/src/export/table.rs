@@ -8,9 +8,13 @@ use crate::view::{AppError, CommentView, VerdictView};
 const HEAD: [&str; 10] =
     ["kind", "id", "answers", "take", "state", "start", "end", "start_ms", "end_ms", "text"];
 
+/// Begins the table: without it Excel takes UTF-8 for the system's own code page, and garbles all but English.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The whole table, verdicts first.
 pub fn write(reviewed: &Reviewed) -> Result<String, AppError> {
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let begun = BYTE_ORDER_MARK.as_bytes().to_vec();
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(begun);
     let mut lines = vec![HEAD.map(str::to_owned)];
     lines.extend(reviewed.video.verdicts.iter().map(|verdict| verdict_line(reviewed, verdict)));
     for comment in reviewed.threads() {

@@ -17,6 +17,7 @@ use crate::{
     view::{AppError, RunOptions, TakeContent},
 };
 
+pub mod arrangement;
 pub mod composition;
 pub mod presenter;
 pub mod review;
@@ -166,7 +167,8 @@ pub fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
         }
         Stage::Visuals => {
             let (visuals, voice) = (options.visuals.clone(), options.voice);
-            RunOptions { engine, visuals, voice, scenes: options.scenes.clone(), ..own }
+            let (scenes, outdated_only) = (options.scenes.clone(), options.outdated_only);
+            RunOptions { engine, visuals, voice, scenes, outdated_only, ..own }
         }
         Stage::Voiceover => {
             let (visuals, voice) = (options.visuals.clone(), options.voice);

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use model::{
-    Artifact, ArtifactId, ArtifactKind, JobId, Script, Stage, Take, TakeId, VisualClip, VisualSource,
-    visual::Focus,
+    Artifact, ArtifactId, ArtifactKind, JobId, JobState, Script, Stage, Take, TakeId, VisualClip,
+    VisualSource, visual::Focus,
 };
 use providers::{FoundVisual, Picture, VisualRequest};
 
-use super::{Made, StageRun, content, new_take, presenter};
+use super::{Made, StageRun, arrangement::Arrangement, content, new_take, presenter};
 use crate::{
     Studio,
     files::{keep, look_inside},
@@ -27,10 +27,18 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some((script_take, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Visuals, Stage::Script));
     };
-    let wanted = wanted_scenes(run, &script)?;
-    let kept = kept_clips(run, &script, &wanted)?;
+    let (wanted, kept) = if run.options.outdated_only {
+        let arrangement = arranged(&run.studio, &run.job.state, &script)?;
+        (arrangement.outdated(), arrangement.kept(script_take))
+    } else {
+        let wanted = wanted_scenes(run, &script)?;
+        let kept = kept_clips(run, &script, &wanted)?;
+        (wanted, kept)
+    };
     let mut clips = if !run.options.visuals.is_empty() {
         from_files(&run.studio, &run.options.visuals, &wanted)?
+    } else if wanted.is_empty() {
+        Vec::new()
     } else if let Some(engine) =
         presenter::chosen(&run.studio, Some(&run.job), run.stage, &run.options, &script)?
     {
@@ -59,22 +67,32 @@ pub fn take_of(clips: Vec<VisualClip>) -> Result<store::NewTake, AppError> {
     Ok(take)
 }
 
-/// The clips of a take, each with the script that it was chosen for.
+/// The clips of a take, each with the script that it was chosen for. Where none of them knows it, the take is of before
+/// that was kept, and all were chosen for the one script that it was made from.
 ///
 /// # Errors
 /// `unreadable_take`.
 pub fn clips_of(take: &Take) -> Result<Vec<VisualClip>, AppError> {
     let mut clips = content::<VisualsTake>(take)?.clips;
-    for clip in &mut clips {
-        clip.script = clip.script.or(take.inputs.first().copied());
+    if clips.iter().all(|clip| clip.script.is_none()) {
+        clips.iter_mut().for_each(|clip| clip.script = take.inputs.first().copied());
     }
     Ok(clips)
 }
 
-/// The scenes of a script whose pictures were chosen for another, or that have none.
-pub fn outdated_scenes(clips: &[VisualClip], (take, script): (TakeId, &Script)) -> Vec<u32> {
-    let current = |scene: u32| clips.iter().any(|clip| clip.scene == scene && clip.script == Some(take));
-    script.scenes.iter().map(|scene| scene.number).filter(|scene| !current(*scene)).collect()
+/// A script's scenes with those of the selected pictures that belong to them.
+///
+/// # Errors
+/// `unreadable_take`, or the database's own.
+pub fn arranged(studio: &Studio, state: &JobState, script: &Script) -> Result<Arrangement, AppError> {
+    let selected = state.stage(Stage::Visuals).selected;
+    let clips = selected.map(|take| clips_of(&studio.store().take(take)?)).transpose()?;
+    Ok(arrangement_of(studio, &clips.unwrap_or_default(), script))
+}
+
+/// A script's scenes with those of some clips that belong to them.
+pub fn arrangement_of(studio: &Studio, clips: &[VisualClip], script: &Script) -> Arrangement {
+    Arrangement::of(clips, script, |take| content(&studio.store().take(take).ok()?).ok())
 }
 
 /// "6 clips · library".

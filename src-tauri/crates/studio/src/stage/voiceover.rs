@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use model::{ArtifactId, ArtifactKind, Job, Script, Speech, Stage, theme::Voice};
-use providers::{Narration, Presenter, Recording, SpeechEngine, SpeechRequest};
+use providers::{Narration, Presenter, Recording, SpeechEngine, SpeechRequest, speech::recording};
 
 use super::{Made, StageRun, presenter, sources};
 use crate::{
@@ -20,11 +20,12 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some((_, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Voiceover, Stage::Script));
     };
-    let recording = match run.options.voice {
+    let Speaking { recording, speaker, voice, by } =
+        speaking(&run.studio, Some(&run.job), &run.options, &script)?;
+    let recording = match recording {
         Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
         None => None,
     };
-    let Speaking { speaker, voice, by } = speaking(&run.studio, Some(&run.job), &run.options, &script)?;
     let (speech, file) = match by {
         By::Presenter(presenter) => {
             let made = presenter::presented(run, presenter, &script).await?;
@@ -58,6 +59,8 @@ async fn spoken(
 
 /// Who speaks a script, and what makes it be heard.
 pub struct Speaking {
+    /// The user's recording, where that is the voice.
+    pub recording: Option<ArtifactId>,
     /// Who was chosen over the theme's voice, to be kept with the take.
     pub speaker: Option<Voice>,
     /// Whose voice is heard.
@@ -85,18 +88,32 @@ pub fn speaking(
     options: &RunOptions,
     script: &Script,
 ) -> Result<Speaking, AppError> {
+    let recording = chosen_recording(studio, job, options)?;
     let speaker = chosen_speaker(studio, job, options)?;
     let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
     // A speaker whom the user chose for this job is heard whatever engine the settings choose.
-    let mut options = options.clone();
-    if options.voice.is_none() {
+    let mut options = RunOptions { voice: recording, ..options.clone() };
+    if recording.is_none() {
         options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
     }
     let by = match presenter::chosen(studio, job, Stage::Voiceover, &options, script)? {
         Some(presenter) => By::Presenter(presenter),
         None => By::Engine(studio.speech_engine(&options, &voice)?),
     };
-    Ok(Speaking { speaker, voice, by })
+    Ok(Speaking { recording, speaker, voice, by })
+}
+
+/// The recording that was handed over; else the one that the selected take is, unless another voice was asked for: it is
+/// laid over the words of now.
+fn chosen_recording(
+    studio: &Studio,
+    job: Option<&Job>,
+    options: &RunOptions,
+) -> Result<Option<ArtifactId>, AppError> {
+    let asked = options.voice.is_some() || options.speaker.is_some() || options.engine.is_some();
+    let Some(job) = job.filter(|_| !asked) else { return Ok(options.voice) };
+    let before = sources::selected::<VoiceTake>(studio, job, Stage::Voiceover)?;
+    Ok(before.filter(|take| take.speech.engine == recording::NAME).and_then(|take| take.file))
 }
 
 /// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the

@@ -89,6 +89,8 @@ pub struct JobView {
     /// Each stage in pipeline order.
     #[serde(rename = "stage_views")]
     pub stage_views: Vec<StageView>,
+    /// The stages that running the rest would run, in order; none where nothing is left to do.
+    pub rest: Vec<Stage>,
     /// Its videos, newest first.
     pub videos: Vec<VideoView>,
 }
@@ -104,6 +106,8 @@ pub struct StageView {
     pub summary: String,
     /// Why the selected take is out of date; empty while it is fresh.
     pub stale: Vec<ChangedInput>,
+    /// The scenes of the selected script that the selected pictures show nothing for, or something else.
+    pub outdated: Vec<u32>,
     /// Why it can't be started now, to be said by the disabled button; none where it can.
     pub waits_for: Option<String>,
     /// The stage to offer where something is missing.

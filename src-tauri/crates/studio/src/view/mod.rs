@@ -20,4 +20,4 @@ pub use takes::{
     MotionView, ReviewTake, SoundOutline, TakeContent, TakeRow, TakeView, TrendRow, TrendsTake, VisualsTake,
     VoiceTake,
 };
-pub use videos::{CommentView, Export, ExportAs, VerdictView, VideoQuery, VideoView};
+pub use videos::{Checking, CommentView, Export, ExportAs, VerdictView, VideoQuery, VideoSort, VideoView};

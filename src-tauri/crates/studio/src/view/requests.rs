@@ -41,6 +41,9 @@ pub struct RunOptions {
     pub visuals: Vec<ArtifactId>,
     /// The scenes to do again, by number; all where empty.
     pub scenes: Vec<u32>,
+    /// Only the scenes whose picture was chosen for something else, or that have none, are done again; every other keeps
+    /// its own, and takes it along where it was moved.
+    pub outdated_only: bool,
     /// A recording to use as the voice.
     pub voice: Option<ArtifactId>,
     /// Who speaks, and how, instead of the theme's voice. Kept for later runs of the job.

@@ -1,6 +1,8 @@
 //! Videos, and what reviewers say of them.
 
-use model::{ArtifactId, CommentId, JobId, Remark, VerdictKind, VideoId, VideoStatus};
+use model::{
+    ArtifactId, CommentId, JobId, Remark, RunStatus, VerdictKind, VideoId, VideoStatus, run::Failure,
+};
 use serde::{Deserialize, Serialize};
 
 use super::CheckView;
@@ -34,10 +36,22 @@ pub struct VideoView {
     pub bytes: u32,
     /// Its checks, once the review stage has run.
     pub checks: Vec<CheckView>,
+    /// How far the review stage is with it; none for a video whose take isn't the job's selected one, since the stage
+    /// looks only at that.
+    pub checking: Option<Checking>,
     /// Its verdicts, newest first.
     pub verdicts: Vec<VerdictView>,
     /// RFC 3339.
     pub created_at: String,
+}
+
+/// How far the review stage is with a video.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Checking {
+    /// The newest run that was to look at it; none where there was none yet.
+    pub status: Option<RunStatus>,
+    /// Why that run failed, if it did.
+    pub failure: Option<Failure>,
 }
 
 /// A verdict.
@@ -136,6 +150,19 @@ pub struct VideoQuery {
     pub offset: u32,
     /// How many at most; 0 for 100.
     pub limit: u32,
-    /// Those that were made first at the front, instead of the newest.
-    pub oldest_first: bool,
+    /// Which come first.
+    pub sort: VideoSort,
+}
+
+/// The order of the videos.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum VideoSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Those judged last first; those that wait for a verdict after them.
+    Judged,
 }

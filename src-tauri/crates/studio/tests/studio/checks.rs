@@ -1,6 +1,6 @@
 //! The checks of a video, which begin by themselves.
 
-use model::{Command, JobStatus, Stage, VideoStatus, job::StageStatus};
+use model::{Command, JobStatus, RunStatus, Stage, VideoStatus, job::StageStatus};
 use studio::view::{Event, JobView, RunOptions};
 
 use crate::bench::{Bench, failures};
@@ -48,4 +48,30 @@ async fn a_verdict_given_while_a_video_is_checked_keeps_nothing_from_being_measu
         failures(&job)
     );
     assert!(!job.videos[0].checks.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_says_how_its_check_stands_and_why_it_failed() {
+    let bench = Bench::new();
+    let visuals = vec![bench.adopt(&bench.picture())];
+    let job = bench.run(Command::Composition, RunOptions { visuals, ..RunOptions::default() }).await;
+    let video = &job.videos[0];
+    let checking = video.checking.clone().unwrap();
+    assert_eq!((checking.status, checking.failure), (Some(RunStatus::Done), None));
+
+    std::fs::remove_file(bench.studio.artifact_path(video.file).unwrap()).unwrap();
+    bench.start_in(Some(job.row.id), Command::Review, RunOptions::default()).await.unwrap();
+    bench.studio.wait(job.row.id).await;
+    let after = bench.studio.get_video(video.id).unwrap();
+    let checking = after.checking.unwrap();
+    assert_eq!(checking.status, Some(RunStatus::Failed));
+    assert!(!checking.failure.unwrap().message.is_empty());
+    assert_eq!(after.checks, video.checks, "what was measured before is still known");
+
+    let again = RunOptions { visuals: vec![bench.adopt(&bench.picture())], ..RunOptions::default() };
+    bench.start_in(Some(job.row.id), Command::Composition, again).await.unwrap();
+    bench.studio.wait(job.row.id).await;
+    let of = |number: usize| bench.studio.get_job(job.row.id).unwrap().videos[number].checking.clone();
+    assert_eq!(of(0).unwrap().status, Some(RunStatus::Done), "the new video's own");
+    assert_eq!(of(1), None, "only the selected take's video is looked at");
 }

@@ -3,10 +3,7 @@
 use std::{collections::BTreeSet, thread};
 
 use model::{Command, Stage, VisualSource};
-use studio::{
-    PipelineRequest,
-    view::{ChangedInput, RunOptions, TakeContent},
-};
+use studio::view::{RunOptions, TakeContent};
 
 use crate::bench::{Bench, text};
 
@@ -46,49 +43,6 @@ async fn of_two_scenes_changed_at_once_neither_change_is_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_another_script_a_scenes_new_picture_is_kept_and_the_others_stay_out_of_date() {
-    let bench = Bench::new();
-    let id = bench.run(Command::Script, text(SAID)).await.row.id;
-    let run = async |command, options| {
-        bench.start_in(Some(id), command, options).await.unwrap();
-        bench.studio.wait(id).await;
-    };
-    run(Command::Visuals, RunOptions::default()).await;
-    run(Command::Script, text(&SAID.replace("Wait", "Rest"))).await;
-    let visuals = || bench.studio.get_job(id).unwrap().stage_views.remove(Stage::Visuals as usize);
-    let scripts = || match bench.studio.get_take(visuals().selected.unwrap()).unwrap().content {
-        TakeContent::Visuals(visuals) => {
-            visuals.clips.into_iter().map(|clip| clip.script).collect::<Vec<_>>()
-        }
-        other => panic!("{other:?}"),
-    };
-    let of_first = scripts()[0];
-    bench.studio.set_scene_visual(id, 1, bench.adopt(&bench.picture())).unwrap();
-    let changed = ChangedInput { stage: Stage::Script, read: vec![1, 2], selected: 2 };
-    assert_eq!(
-        visuals().stale,
-        std::slice::from_ref(&changed),
-        "the other scenes show what was found for the first script"
-    );
-    assert_eq!(scripts().iter().filter(|script| **script == of_first).count(), scripts().len() - 1);
-
-    run(Command::Visuals, RunOptions { scenes: vec![2], ..RunOptions::default() }).await;
-    assert_eq!(visuals().stale, [changed], "so does redoing one");
-    let before = visuals().selected.unwrap();
-    let rest =
-        PipelineRequest { job_id: Some(id), until: Some(Stage::Visuals), ..PipelineRequest::default() };
-    bench.studio.start_pipeline(rest).await.unwrap();
-    bench.studio.wait(id).await;
-    assert_eq!(visuals().stale, []);
-    assert!(scripts().iter().all(|script| *script != of_first), "{:?}", scripts());
-    let clips = |take| match bench.studio.get_take(take).unwrap().content {
-        TakeContent::Visuals(visuals) => visuals.clips,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(clips(before)[..2], clips(visuals().selected.unwrap())[..2], "what was new already is kept");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_file_handed_over_while_the_job_that_has_it_is_deleted_is_there_afterwards() {
     let bench = Bench::new();
     let picture = std::fs::read(bench.picture()).unwrap();
@@ -124,4 +78,25 @@ fn one_file_handed_over_several_times_at_once_is_kept_whole_and_once() {
     assert!(std::fs::read(path).unwrap() == bytes, "the copy is whole");
     let beside = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
     assert_eq!(beside, 1, "nothing half-written is left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_composition_takes_its_unjudged_video_out_of_the_review_folder() {
+    let bench = Bench::new();
+    let clip = bench.adopt(&bench.clip());
+    let finished = || RunOptions { visuals: vec![clip], ..RunOptions::default() };
+    let id = bench.run(Command::Review, finished()).await.row.id;
+    bench.start_in(Some(id), Command::Review, finished()).await.unwrap();
+    bench.studio.wait(id).await;
+    let takes = bench.studio.get_job(id).unwrap().stage_views[Stage::Composition as usize].takes.clone();
+    let in_review = || std::fs::read_dir(bench.workspace().join("output/review")).unwrap().flatten().count();
+    assert_eq!(takes.len(), 2);
+    let of_both = in_review();
+    let refused = bench.studio.delete_take(takes[0].id).unwrap_err();
+    assert_eq!(refused.code, "take_in_use", "{refused:?}");
+
+    let job = bench.studio.delete_take(takes[1].id).unwrap();
+    assert_eq!(job.stage_views[Stage::Composition as usize].takes.len(), 1);
+    assert_eq!((job.videos.len(), in_review()), (1, of_both / 2));
+    assert!(bench.studio.artifact_path(clip).is_ok(), "the file that was handed over serves the other take");
 }

@@ -38,6 +38,7 @@ async fn comments_captions_and_the_project_leave_as_files() {
 
     let csv = export(ExportAs::Csv);
     assert!(csv.name.ends_with("-comments.csv"), "{}", csv.name);
+    assert!(csv.text.starts_with("\u{feff}kind,"), "a spreadsheet reads it as UTF-8");
     let mut table = csv::Reader::from_reader(csv.text.as_bytes());
     let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     let column = |at: usize| rows.iter().map(|row| row[at].to_owned()).collect::<Vec<_>>();

@@ -12,4 +12,5 @@ mod exports;
 mod pipeline;
 mod readers;
 mod requests;
+mod rest;
 mod verdicts;
