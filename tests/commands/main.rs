@@ -14,4 +14,6 @@ mod notifications;
 mod permissions;
 mod scenes;
 mod services;
+mod speakers;
+mod stopping;
 mod storage;

@@ -1,6 +1,6 @@
 //! The media server over real sockets, as the webview and as an intruder meet it.
 
-use std::{fs, io::Write, net::TcpStream, path::Path};
+use std::{collections::BTreeSet, ffi::OsString, fs, io::Write, net::TcpStream, path::Path};
 
 use model::ArtifactId;
 use reelwright::{drops, media_server::MediaServer};
@@ -46,6 +46,12 @@ impl Room {
     fn taken_in(&self, address: &str) -> ArtifactId {
         let id = last_line(&post(address, b""))["artifact_id"].as_u64().unwrap();
         ArtifactId(u32::try_from(id).unwrap())
+    }
+
+    /// What the workspace keeps of files that were handed over.
+    fn kept(&self) -> BTreeSet<OsString> {
+        let entries = fs::read_dir(self.studio.workspace().media_store()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect()
     }
 
     fn uploads(&self) -> Vec<String> {
@@ -319,29 +325,59 @@ fn only_what_was_dropped_is_handed_in_as_dropped() {
 }
 
 #[test]
-fn a_dropped_file_tells_how_far_it_is_and_whoever_hangs_up_stops_it() {
+fn a_dropped_file_tells_how_far_it_is() {
     let room = Room::open();
     let large = room.folder.path().join("large.bin");
     // More than is read at a time, so that there is something to tell.
-    fs::write(&large, vec![7; 24 << 20]).unwrap();
+    fs::write(&large, vec![7; 4 << 20]).unwrap();
     let file = drops::hand_over(&room.server, &[large]).remove(0);
-    let media = room.studio.workspace().media_store();
-    let kept = || fs::read_dir(&media).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
-    let before = kept();
-
-    let (host, path) = parts(&file.address);
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n").unwrap();
-    until("it is being copied", || (kept().len() > before.len()).then_some(()));
-    drop(stream);
-    until("nothing is left of it", || (kept() == before).then_some(()));
-
+    let before = room.kept().len();
     let answer = post(&file.address, b"");
     let text = String::from_utf8(answer.body).unwrap();
     let told: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
     assert!(told.len() > 2 && told.is_sorted() && told.last() == Some(&1000), "{text}");
     room.taken_in(&file.address);
-    assert_eq!(kept().len(), before.len() + 1);
+    assert_eq!(room.kept().len(), before + 1);
+}
+
+#[test]
+fn a_file_that_is_stopped_while_it_is_copied_leaves_nothing() {
+    let room = Room::open();
+    let large = room.folder.path().join("large.bin");
+    fs::write(&large, vec![7; 4 << 20]).unwrap();
+    let before = room.kept();
+    let mut meanwhile = before.clone();
+    let stopped = room.studio.adopt_file_told(&large, &mut |permille| {
+        meanwhile = room.kept();
+        // Its first half is reading it, its second copying it.
+        permille <= 500
+    });
+    assert_eq!(stopped.unwrap_err().code, "cancelled");
+    assert!(meanwhile.len() > before.len(), "it was being copied");
+    assert_eq!(room.kept(), before);
+}
+
+/// So long that nobody sees the end of it, and takes no room on the disk.
+#[cfg(target_os = "linux")]
+const ENDLESS: u64 = 1 << 39;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_hangs_up_stops_a_dropped_file() {
+    let room = Room::open();
+    let endless = room.folder.path().join("endless.bin");
+    fs::File::create(&endless).unwrap().set_len(ENDLESS).unwrap();
+    let is_read = || {
+        let open = fs::read_dir("/proc/self/fd").unwrap().flatten();
+        open.filter_map(|handle| fs::read_link(handle.path()).ok()).any(|file| file == endless)
+    };
+    let file = drops::hand_over(&room.server, std::slice::from_ref(&endless)).remove(0);
+    let (host, path) = parts(&file.address);
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: 0\r\n\r\n").unwrap();
+    until("it is being read", || is_read().then_some(()));
+    drop(stream);
+    until("nobody reads it any more", || (!is_read()).then_some(()));
 }
 
 #[test]

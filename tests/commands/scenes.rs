@@ -88,6 +88,7 @@ fn an_offered_picture_that_moves_can_be_played_before_it_is_chosen() {
     };
     let (file, drawn): (Vec<&Candidate>, Vec<&Candidate>) =
         offered.iter().partition(|one| one.label == "boil the water.mp4");
+    assert!(file[0].moves && drawn.iter().all(|one| !one.moves), "{offered:?}");
     let url = asked(file[0]).expect("it moves");
     assert_eq!(crate::http::ask("GET", &url, &[]).body, clip);
     assert_eq!(asked(drawn[0]), None, "what is drawn while rendering is no file");

@@ -39,7 +39,7 @@ fn server(answer: ResponseTemplate) -> MockServer {
     })
 }
 
-fn set(desk: &Desk, key: &str, value: &str) -> SettingView {
+pub fn set(desk: &Desk, key: &str, value: &str) -> SettingView {
     desk.call("set_setting", json!({ "key": key, "value": value }))
         .unwrap_or_else(|error| panic!("{key}: {error}"))
 }
@@ -51,7 +51,7 @@ fn estimate(desk: &Desk, command: &str) -> Estimate {
 
 /// Runs a test of this program again as a program of its own that leaves the user's keychain alone. Tells whether this is
 /// that program.
-fn without_keychain(test: &str) -> bool {
+pub fn without_keychain(test: &str) -> bool {
     if env::var(KEYCHAIN_VARIABLE).is_ok_and(|value| value == "off") {
         return true;
     }

@@ -352,8 +352,8 @@ fn first_line(said: impl std::io::Read + Send + 'static, who: &str) -> String {
     line
 }
 
-/// The driver, in the world that it and the app live in.
-/// What the app is told of where things are is a variable's name and its value.
+/// The driver, in the world that it and the app live in. What the app is told of where things are is a variable's name and
+/// its value.
 fn driver(home: &Path, display: &str, told: (&str, PathBuf)) -> (Process, u16) {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|free| free.local_addr())

@@ -1,7 +1,5 @@
 //! The review room's player under an editor's hands, and the checks that lead to their moment.
 
-use std::process::Command;
-
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -267,7 +265,7 @@ async fn while_a_video_is_measured_the_room_says_so() {
             started.into_iter().find(|id| processes::arguments(*id).contains("blackdetect"))
         })
         .await;
-    signal("-STOP", measuring);
+    processes::signal("-STOP", measuring);
     let video = desk
         .until("the video is there", async || {
             desk.ask("list_videos", json!({ "query": {} })).await[0]["id"].as_u64()
@@ -275,13 +273,8 @@ async fn while_a_video_is_measured_the_room_says_so() {
         .await;
     desk.go(&format!("#/review/{video}"), "[data-testid=review-video]").await;
     desk.says("[data-testid=checking]", "easuring").await;
-    signal("-CONT", measuring);
+    processes::signal("-CONT", measuring);
     desk.find("[data-testid=checks] [data-testid=check-black]").await;
     desk.gone("[data-testid=checking]").await;
     desk.close().await;
-}
-
-fn signal(which: &str, program: u32) {
-    let sent = Command::new("kill").args([which, &program.to_string()]).status();
-    assert!(sent.expect("there is kill").success(), "{which} reaches {program}");
 }

@@ -1,6 +1,6 @@
 //! The programs of a machine as its kernel tells of them, in `/proc`.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 /// The programs that a program started, and those that they started.
 pub fn descendants(of: u32) -> Vec<u32> {
@@ -40,6 +40,12 @@ pub fn name(id: u32) -> String {
 /// What it was started with.
 pub fn arguments(id: u32) -> String {
     fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default().replace('\0', " ")
+}
+
+/// Sends a signal, as `-STOP`.
+pub fn signal(which: &str, id: u32) {
+    let sent = Command::new("kill").args([which, &id.to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()), "{which} did not reach {id}");
 }
 
 /// The processor time that a program has had so far, in clock ticks.

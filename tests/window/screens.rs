@@ -1,6 +1,6 @@
 //! Every screen of the window, looked at. Left out of the tests; `cargo xtask screens` asks for it.
 
-use std::{env, fs, path::PathBuf, process::Command as Process};
+use std::{env, fs, path::PathBuf};
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -274,19 +274,14 @@ async fn checking(looks: &Looks) {
             program.filter(|_| reviewed)
         })
         .await;
-    signal("-STOP", measuring);
+    processes::signal("-STOP", measuring);
     let video = desk.job(&job).await["videos"][0]["id"].clone();
     desk.go(&format!("#/review/{video}"), "[data-testid=checking]").await;
     looks.look("review-checking").await;
     desk.find("[data-testid=checking]").await;
-    signal("-CONT", measuring);
+    processes::signal("-CONT", measuring);
     desk.rest(&job).await;
     desk.ask("delete_job", json!({ "id": job })).await;
-}
-
-fn signal(which: &str, program: u32) {
-    let sent = Process::new("kill").args([which, &program.to_string()]).status();
-    assert!(sent.is_ok_and(|status| status.success()), "{which} was not sent");
 }
 
 /// Files dragged over the window, as far as the page knows.

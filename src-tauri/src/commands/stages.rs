@@ -41,14 +41,14 @@ pub async fn start_pipeline(
     studio.start_pipeline(PipelineRequest { job_id, theme, until, seed, text, finish }).await
 }
 
-/// Goes on from what a job has.
+/// Goes on from what a job has. With a finish, the video is finished so.
 ///
 /// # Errors
 /// As [`start_pipeline`].
 #[tauri::command]
 #[specta::specta]
-pub async fn retry_job(studio: State<'_, Studio>, id: JobId) -> Answer<Started> {
-    studio.retry_job(id).await
+pub async fn retry_job(studio: State<'_, Studio>, id: JobId, finish: Option<Finish>) -> Answer<Started> {
+    studio.retry_job(id, finish).await
 }
 
 /// Stops whatever runs in a job, or one stage of it.

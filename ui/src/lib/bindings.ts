@@ -49,12 +49,12 @@ export const commands = {
 	 */
 	startPipeline: (jobId: JobId | null, theme: string | null, until: Stage | null, seed: number | null, text: string | null, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("start_pipeline", { jobId, theme, until, seed, text, finish })),
 	/**
-	 *  Goes on from what a job has.
+	 *  Goes on from what a job has. With a finish, the video is finished so.
 	 * 
 	 *  # Errors
 	 *  As [`start_pipeline`].
 	 */
-	retryJob: (id: JobId) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id })),
+	retryJob: (id: JobId, finish: Finish | null) => typedError<Started, AppError>(__TAURI_INVOKE("retry_job", { id, finish })),
 	/**
 	 *  Stops whatever runs in a job, or one stage of it.
 	 * 
@@ -635,6 +635,8 @@ export type Candidate = {
 	engine: string,
 	/**  Who made it, where known. */
 	credit: string | null,
+	/**  Whether it is a clip, as far as its file's name says; what is in it is looked at once it is to be played. */
+	moves: boolean,
 };
 
 /**  Words shown as they are spoken. */

@@ -317,7 +317,9 @@ async function openOthers(furnish: (studio: Backend) => void = () => {}): Promis
 }
 
 it("a candidate that moves does so while it is pointed at or has the focus", async () => {
-  await openOthers();
+  const studio = await openOthers();
+  const asked = () =>
+    studio.calls.filter((call) => call.name === "candidate_clip").map((call) => call.args.key);
   const river = await candidate("river-stones.mp4");
   await waitFor(() => expect(river.querySelector(".mark")).toBeTruthy());
   for (const [begin, end] of [
@@ -325,13 +327,14 @@ it("a candidate that moves does so while it is pointed at or has the focus", asy
     [fireEvent.focusIn, fireEvent.focusOut],
   ] as const) {
     await begin(river);
-    expect(river.querySelector("video")?.getAttribute("src")).toContain("sample.mp4");
+    await waitFor(() => expect(river.querySelector("video")?.getAttribute("src")).toContain("sample.mp4"));
     await end(river);
     expect(river.querySelector("video")).toBeNull();
   }
   const still = await candidate("morning-bottle.jpg");
   await fireEvent.pointerEnter(still);
   expect(still.querySelector("video")).toBeNull();
+  expect(asked()).toEqual(["1"]);
 });
 
 it("with less motion wanted a candidate moves on a press alone, which does not choose it", async () => {
@@ -343,7 +346,7 @@ it("with less motion wanted a candidate moves on a press alone, which does not c
   await fireEvent.pointerEnter(river);
   expect(river.querySelector("video")).toBeNull();
   await fireEvent.click(await screen.findByTestId("play-preview"));
-  expect(river.querySelector("video")).toBeTruthy();
+  await waitFor(() => expect(river.querySelector("video")).toBeTruthy());
   await fireEvent.click(screen.getByTestId("play-preview"));
   expect(river.querySelector("video")).toBeNull();
   expect(studio.calls.some((call) => call.name === "choose_candidate")).toBe(false);

@@ -23,6 +23,29 @@ it("a waveform that can't be drawn says so in its place, and is drawn again", as
   expect(screen.queryByTestId("wave-undrawn")).toBeNull();
 });
 
+it("a voice that is paid for says what it costs before it speaks, and a limit stands in its way", async () => {
+  const studio = await openWindow("#/jobs/2/voiceover");
+  await fireEvent.click(await screen.findByTestId("choose-voice"));
+  studio.services.set_key({ provider: "elevenlabs", key: "a-key" });
+  studio.tell({ kind: "workspace_changed" });
+  const speaks = await screen.findByTestId<HTMLSelectElement>("voice-speaks");
+  expect((await screen.findByTestId("price-speak")).textContent).toContain("free");
+  await fireEvent.change(speaks, { target: { value: "elevenlabs" } });
+  await waitFor(() => expect(screen.getByTestId("price-speak").textContent).toContain("$0.03"));
+  expect(screen.getByTestId("price-speak-as-theme").textContent).toContain("free");
+  studio.services.set_setting({ key: "limit.job_cents", value: "1" });
+  studio.tell({ kind: "workspace_changed" });
+  await waitFor(() => expect(screen.getByTestId("speak").getAttribute("aria-disabled")).toBe("true"));
+  await press("Enter", { ctrlKey: true });
+  await fireEvent.click(screen.getByTestId("speak"));
+  expect(studio.calls.some((call) => call.name === "start_stage")).toBe(false);
+  studio.services.set_setting({ key: "limit.job_cents", value: "" });
+  studio.tell({ kind: "workspace_changed" });
+  await waitFor(() => expect(screen.getByTestId("speak").getAttribute("aria-disabled")).toBeNull());
+  await fireEvent.click(screen.getByTestId("speak"));
+  await waitFor(() => expect(studio.calls.some((call) => call.name === "start_stage")).toBe(true));
+});
+
 it("a sentence is heard as often as that is pressed", async () => {
   await openWindow("#/jobs/2/voiceover");
   const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockResolvedValue();
@@ -35,6 +58,26 @@ it("a sentence is heard as often as that is pressed", async () => {
   await fireEvent.click(screen.getByTestId("hear-voice"));
   await waitFor(() => expect(play).toHaveBeenCalledTimes(1));
   expect(sample.currentTime).toBe(0);
+});
+
+it("the words are one stop of the Tab key, gone through by the arrows and played from by Enter", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const words = await screen.findByTestId("words");
+  const stops = () => [...words.querySelectorAll<HTMLElement>(".word")].filter((one) => one.tabIndex === 0);
+  expect(stops()).toHaveLength(1);
+  stops()[0]?.focus();
+  await press("ArrowRight");
+  await press("ArrowRight");
+  await press("ArrowLeft");
+  expect(document.activeElement?.getAttribute("data-word")).toBe("1");
+  expect(stops()).toEqual([document.activeElement]);
+  await press("ArrowDown");
+  expect(document.activeElement).toBe(words.querySelector("li:nth-child(2) .word"));
+  await press("End");
+  await press("ArrowRight");
+  expect(document.activeElement).toBe([...words.querySelectorAll(".word")].at(-1));
+  await press("Home");
+  expect(document.activeElement).toBe(words.querySelector(".word"));
 });
 
 it("what was chosen beside a stage's button is there after another stage was looked at", async () => {

@@ -167,7 +167,7 @@ pub fn show(studio: &Studio, one: &One) -> Result<Answer, AppError> {
 pub async fn retry(studio: &Studio, one: &One) -> Result<Answer, AppError> {
     // What is wrong with the request is told by its start.
     money::foretell(&studio.estimate_retry(one.id).await.unwrap_or_default());
-    let started = studio.retry_job(one.id).await?;
+    let started = studio.retry_job(one.id, None).await?;
     let ended = follow(studio, &started, None).await?;
     report::of_run(studio, &ended)
 }

@@ -32,6 +32,7 @@ impl Studio {
         let found = self.found_for(job, scene)?.1;
         let candidate = |found: FoundVisual| Candidate {
             key: key(&found),
+            moves: library::moves(&found.picture),
             label: found.label,
             engine: found.engine.to_owned(),
             credit: found.credit,

@@ -5,14 +5,19 @@
 use std::path::PathBuf;
 
 use model::{Job, JobId, Script, Stage, Trend, TrendReport};
-use providers::{Brief, Card, Engine, Expected, Pay, SpeechRequest, TrendRequest, VisualRequest, list};
+use providers::{
+    Brief, Card, Engine, Expected, Pay, Presenter, SpeechRequest, TrendRequest, VisualRequest, list,
+};
 use store::LedgerRow;
 
 use crate::{
     PipelineRequest, Studio,
     ledger::{Estimate, FreeWork},
     request::{self, Course, Plan},
-    stage::{content, options_for, presenter, trend_analysis, visuals, voiceover},
+    stage::{
+        content, options_for, presenter, trend_analysis, visuals,
+        voiceover::{self, By, Speaking},
+    },
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
 };
@@ -190,8 +195,10 @@ impl Studio {
 
     async fn visuals_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
-        if let Some(expected) = self.presenter_expected(basis, Stage::Visuals, options, &script)? {
-            return Ok(Foreseen { orders: expected, free: None });
+        let job = basis.job.as_ref();
+        if let Some(presenter) = presenter::chosen(self, job, Stage::Visuals, options, &script)? {
+            let orders = self.presenter_expected(job, &*presenter, &script)?;
+            return Ok(Foreseen { orders, free: None });
         }
         // Which pictures fit a script that is still to be written can't be told.
         let known = basis.job.as_ref().filter(|_| !basis.stages.contains(&Stage::Script));
@@ -209,18 +216,19 @@ impl Studio {
 
     async fn voice_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
-        if let Some(expected) = self.presenter_expected(basis, Stage::Voiceover, options, &script)? {
-            // One order stands for both; where the click makes the pictures too, it is told there.
-            let told = basis.stages.contains(&Stage::Visuals) && basis.options.visuals.is_empty();
-            return Ok(Foreseen { orders: if told { Vec::new() } else { expected }, free: None });
-        }
-        let engine = self.speech_engine(options, &script.theme.voice)?;
-        let request = SpeechRequest {
-            narrations: voiceover::narrations(&script),
-            voice: script.theme.voice.clone(),
-            folder: PathBuf::new(),
-            recording: None,
+        let job = basis.job.as_ref();
+        let Speaking { voice, by, .. } = voiceover::speaking(self, job, options, &script)?;
+        let engine = match by {
+            By::Engine(engine) => engine,
+            By::Presenter(presenter) => {
+                // One order stands for both; where the click makes the pictures too, it is told there.
+                let told = basis.stages.contains(&Stage::Visuals) && basis.options.visuals.is_empty();
+                let expected = self.presenter_expected(job, &*presenter, &script)?;
+                return Ok(Foreseen { orders: if told { Vec::new() } else { expected }, free: None });
+            }
         };
+        let narrations = voiceover::narrations(&script);
+        let request = SpeechRequest { narrations, voice, folder: PathBuf::new(), recording: None };
         // Of words that are still to be written nothing can be told.
         if !basis.stages.contains(&Stage::Script) {
             engine.check_language(&request)?;
@@ -228,25 +236,21 @@ impl Studio {
         Ok(Foreseen::of(&*engine, engine.estimate(&request)))
     }
 
-    /// What a presenter would order, where one stands for the stage: nothing where the same was ordered before.
+    /// What a presenter would order: nothing where the same was ordered before.
     fn presenter_expected(
         &self,
-        basis: &Basis,
-        stage: Stage,
-        options: &RunOptions,
+        job: Option<&Job>,
+        presenter: &dyn Presenter,
         script: &Script,
-    ) -> Result<Option<Vec<Expected>>, AppError> {
-        let Some(engine) = presenter::chosen(self, basis.job.as_ref(), stage, options, script)? else {
-            return Ok(None);
-        };
+    ) -> Result<Vec<Expected>, AppError> {
         let request = presenter::request(script);
-        if let Some(job) = &basis.job {
-            let order = engine.order(&request)?;
+        if let Some(job) = job {
+            let order = presenter.order(&request)?;
             if self.store().call_with_key(job.id, &order.provider, &order.key)?.is_some() {
-                return Ok(Some(Vec::new()));
+                return Ok(Vec::new());
             }
         }
-        Ok(Some(engine.estimate(&request)))
+        Ok(presenter.estimate(&request))
     }
 
     fn selected_report(&self, basis: &Basis) -> Result<Option<(model::TakeId, TrendReport)>, AppError> {

@@ -89,7 +89,7 @@ struct Inner {
     /// Held while a take is made from the one before it, so that of two changes at once neither is lost.
     editing: Mutex<()>,
     presenting: tokio::sync::Mutex<()>,
-    /// Held while a sound is outlined: one at a time, for what is played meanwhile must not stutter.
+    /// Held while a sound is decoded for its outline: one at a time, for what is played meanwhile must not stutter.
     outlining: tokio::sync::Mutex<()>,
     http: providers::Http,
 }
@@ -241,7 +241,7 @@ impl Studio {
         Arc::clone(&self.inner.keys)
     }
 
-    /// Held while a sound is outlined.
+    /// Held while a sound is decoded for its outline.
     pub(crate) fn outlining(&self) -> &tokio::sync::Mutex<()> {
         &self.inner.outlining
     }
@@ -308,5 +308,24 @@ impl Studio {
 
     pub(crate) fn running(&self) -> MutexGuard<'_, HashMap<JobId, Vec<pipeline::Running>>> {
         self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_went_with_a_deleted_job_before_it_was_recorded_is_copied_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let studio =
+            Studio::open(OpenOptions { workspace: folder.path().join("w"), program: "reel" }).unwrap();
+        let own = folder.path().join("clip.mp4");
+        std::fs::write(&own, b"a clip").unwrap();
+        let kept = files::keep(studio.workspace(), &own).unwrap();
+        std::fs::remove_file(&kept.path).unwrap();
+        let id = studio.record_copy(None, &own, &kept, ArtifactKind::Upload).unwrap();
+        assert_eq!(std::fs::read(studio.artifact_path(id).unwrap()).unwrap(), b"a clip");
     }
 }

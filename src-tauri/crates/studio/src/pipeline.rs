@@ -67,6 +67,8 @@ type Queued = Vec<(Stage, RunId)>;
 
 /// What runs at the same time has in common.
 struct Group {
+    /// The click's work that it is a part of.
+    running: Running,
     /// Why none of it may begin.
     refused: Option<AppError>,
     /// What a presenter made for all of it.
@@ -103,8 +105,13 @@ impl Running {
         of_stage.inspect(|(_, token)| token.cancel()).is_some()
     }
 
+    /// A stage runs no more, so there is nothing of it to stop.
+    fn end(&self, stage: Stage) {
+        self.stages().retain(|(one, _)| *one != stage);
+    }
+
     fn stages(&self) -> MutexGuard<'_, Vec<(Stage, CancellationToken)>> {
-        // What a panic left is a whole list: it is replaced, never changed.
+        // Nothing that is done with the list can panic half-way.
         self.stages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -178,12 +185,16 @@ impl Studio {
     }
 
     /// Goes on with a job from what it has: the stages that failed, were cancelled or cut short, as they were asked
-    /// for, and those that were to follow.
+    /// for, and those that were to follow. With a finish, a video that comes of it is finished so.
     ///
     /// # Errors
-    /// `nothing_to_retry`, or as [`start_stage`](Self::start_stage).
-    pub async fn retry_job(&self, id: JobId) -> Result<Started, AppError> {
-        let plan = self.retry_plan(id)?;
+    /// `nothing_to_retry`, `bad_finish`, or as [`start_stage`](Self::start_stage).
+    pub async fn retry_job(&self, id: JobId, finish: Option<Finish>) -> Result<Started, AppError> {
+        let mut plan = self.retry_plan(id)?;
+        if let Some(finish) = finish {
+            finish.check()?;
+            plan.course.options.finish = Some(finish);
+        }
         self.start(plan).await
     }
 
@@ -259,7 +270,8 @@ impl Studio {
         if here.is_empty() {
             return self.cancel_job(id).await;
         }
-        if here.iter().any(|running| running.stop(stage)) {
+        let stopped = here.iter().filter(|running| running.stop(stage)).count();
+        if stopped > 0 {
             return Ok(());
         }
         let message = format!("{stage} is not running in job {id}, so there is nothing to cancel");
@@ -359,6 +371,7 @@ impl Studio {
                 }
             }
             let group = Group {
+                running: running.clone(),
                 refused: if group > 0 { self.over_limit(job, &course, group).await } else { None },
                 presented: Arc::default(),
             };
@@ -445,12 +458,21 @@ impl Studio {
         if let Err(error) = &outcome {
             self.record_end(run, stage, error, cancel.is_cancelled());
         }
-        // Whoever ordered for this run is gone now, whatever became of it.
+        // Whoever ordered for this run is gone now, whatever became of it; what a presenter is at for another run as well
+        // is looked after where that ends.
+        if !group.presented.is_at_work() {
+            self.doubt_orders(run);
+        }
+        group.running.end(stage);
+        self.tell(Event::JobChanged { job_id: job });
+        outcome.is_ok()
+    }
+
+    /// Marks the orders of a run that nobody waits for any more.
+    pub(crate) fn doubt_orders(&self, run: RunId) {
         if let Err(error) = self.store().doubt_orders(Some(run), self.now()) {
             tracing::error!(%run, %error, "the run's open orders could not be marked");
         }
-        self.tell(Event::JobChanged { job_id: job });
-        outcome.is_ok()
     }
 
     /// Runs the stage, and looks now and then whether another program asked to stop it.

@@ -62,7 +62,7 @@ impl Studio {
     }
 
     /// The outline of a sound file, or of a video's sound, in so many stretches. It is kept by the file's content, so that a
-    /// file is decoded for it once.
+    /// file is decoded for it once; one that is kept waits for no other.
     ///
     /// # Errors
     /// `unknown_file`, `missing_file`, or that it has no sound.
@@ -70,9 +70,14 @@ impl Studio {
         let hash = self.store().artifact(file)?.blake3;
         let folder = self.workspace().outlines();
         let kept = folder.join(format!("{hash}-{stretches}.json"));
+        let known = kept.clone();
+        if let Some(outline) = blocking(move || Ok(read_outline(&known))).await? {
+            return Ok(outline);
+        }
         let _turn = self.outlining().lock().await;
         let studio = self.clone();
         blocking(move || {
+            // Whoever had the turn before may have wanted the same.
             if let Some(outline) = read_outline(&kept) {
                 return Ok(outline);
             }
@@ -124,4 +129,33 @@ pub fn check(voice: &Voice) -> Result<(), AppError> {
     engines::known(&[Kind::Speech], &voice.engine)?;
     let theme = model::Theme { voice: voice.clone(), ..model::Theme::manual() };
     theme.fault().map_or(Ok(()), |(_, message)| Err(AppError::request("bad_voice", message)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::Duration;
+
+    use super::*;
+    use crate::OpenOptions;
+
+    /// How long is waited for what is to come at once.
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    #[tokio::test]
+    async fn an_outline_that_is_kept_waits_for_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("w");
+        let studio = Studio::open(OpenOptions { workspace, program: "reel" }).unwrap();
+        let sound = folder.path().join("voice.wav");
+        std::fs::write(&sound, b"a voice").unwrap();
+        let file = studio.adopt_file(&sound).unwrap();
+        let hash = studio.store().artifact(file).unwrap().blake3;
+        let outline = SoundOutline { low: vec![-5], high: vec![7] };
+        keep_outline(&studio.workspace().outlines().join(format!("{hash}-1.json")), &outline).unwrap();
+
+        let _another_is_decoded = studio.outlining().lock().await;
+        let answer = tokio::time::timeout(PATIENCE, studio.sound_outline(file, 1)).await;
+        assert_eq!(answer.expect("it waits for nobody").unwrap(), outline);
+    }
 }

@@ -8,6 +8,8 @@ import {
   studio,
   type ArtifactId,
   type Command,
+  type Estimate,
+  type Finish,
   type JobId,
   type RunOptions,
   type Stage,
@@ -20,67 +22,86 @@ import { finishing, finishOf } from "./finishing";
 import { recordings } from "./recordings";
 import { unsaved } from "./unsaved.svelte";
 
+/** A click that starts work in a job. */
+interface Click {
+  /** What is said where it could not be started. */
+  failed: string;
+  /** What it does with the script that is shown: works with it as it is saved, or writes another in its place. */
+  about: "reads" | "writes" | null;
+  /** What it will cost by now; null where it costs nothing, whatever the script says. */
+  estimate: (() => Promise<Estimate>) | null;
+  /** Starts it with the finish that was chosen and not composed with yet. Answers the one that it is composed with. */
+  start: (chosen: Finish | null) => Promise<Finish | null>;
+}
+
+/** The one way to start work in a job, whichever button does it: changes of the script that are not saved are asked about
+ * first, and a video is finished as it was chosen on its page. */
+async function started(job: JobId, click: Click): Promise<boolean> {
+  const open = jobAtHand(job);
+  if (!open.view) await open.load();
+  const start = () =>
+    attempt(
+      click.failed,
+      async () => {
+        const finish = open.view && finishOf(open.view);
+        const used = await click.start(finish?.chosen ?? null);
+        if (finish && used) finishing.composed(finish.about, used, finish.newest);
+        open.refresh();
+      },
+      { ...offering(job), again: () => void started(job, click) },
+    );
+  const { about, estimate } = click;
+  return about ? unsaved.first(job, { start, estimate, writes: about === "writes" }) : start();
+}
+
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
 
-/** The commands that work with the script there is, or put another in its place. */
-const ABOUT_SCRIPT: Command[] = ["script", "visuals", "voiceover", "composition"];
+/** What a stage does with the script. */
+function aboutScript(command: Command): Click["about"] {
+  if (command === "script") return "writes";
+  return (["visuals", "voiceover", "composition"] as Command[]).includes(command) ? "reads" : null;
+}
 
-/** Starts a stage in a job. A composition is finished as it was chosen on its page, whichever button starts it. */
+/** Starts a stage in a job. */
 export function runStage(job: JobId, command: Command, asked: Partial<RunOptions> = {}): Promise<boolean> {
-  const start = () => {
-    const finish = command === "composition" ? finishAtHand(job) : null;
-    return attempt(
-      t.job.startFailed(t.stage.name[command]),
-      async () => {
-        const chosen = finish?.chosen ? { finish: finish.chosen } : {};
-        const all = options({ ...chosen, ...asked });
-        await studio.startStage({ command, job_id: job, theme: null, options: all });
-        if (finish && all.finish) finishing.composed(finish.about, all.finish, finish.newest);
-        jobAtHand(job).refresh();
-      },
-      offering(job),
-    );
-  };
-  if (!ABOUT_SCRIPT.includes(command)) return start();
   const request = { command, job_id: job, theme: null, options: options(asked) };
-  const estimate = () => studio.estimateStage(request);
-  return unsaved.first(job, { start, estimate, writes: command === "script" });
+  return started(job, {
+    failed: t.job.startFailed(t.stage.name[command]),
+    about: aboutScript(command),
+    estimate: () => studio.estimateStage(request),
+    async start(chosen) {
+      const finish = command === "composition" ? (asked.finish ?? chosen) : null;
+      await studio.startStage({ ...request, options: { ...request.options, finish } });
+      return finish;
+    },
+  });
 }
 
 /** Everything that is missing or stale, in order. */
 export function runTheRest(job: JobId): Promise<boolean> {
-  const start = () => {
-    const finish = finishAtHand(job);
-    return attempt(
-      t.job.runRestFailed,
-      async () => {
-        await studio.startPipeline(job, null, null, null, null, finish?.chosen ?? null);
-        if (finish?.chosen) finishing.composed(finish.about, finish.chosen, finish.newest);
-        jobAtHand(job).refresh();
-      },
-      offering(job),
-    );
-  };
-  return unsaved.first(job, { start, estimate: () => studio.estimatePipeline(job, null, null, null) });
+  return started(job, {
+    failed: t.job.runRestFailed,
+    about: "reads",
+    estimate: () => studio.estimatePipeline(job, null, null, null),
+    async start(chosen) {
+      await studio.startPipeline(job, null, null, null, null, chosen);
+      return chosen;
+    },
+  });
 }
 
-function finishAtHand(job: JobId): ReturnType<typeof finishOf> | null {
-  const { view } = jobAtHand(job);
-  return view && finishOf(view);
-}
-
+/** Goes on with a job that broke off. */
 export function retry(job: JobId, title: string): Promise<boolean> {
-  const start = () =>
-    attempt(
-      t.job.retryFailed(title),
-      async () => {
-        await studio.retryJob(job);
-        jobAtHand(job).refresh();
-      },
-      offering(job),
-    );
-  return unsaved.first(job, { start, estimate: () => studio.estimateRetry(job) });
+  return started(job, {
+    failed: t.job.retryFailed(title),
+    about: "reads",
+    estimate: () => studio.estimateRetry(job),
+    async start(chosen) {
+      await studio.retryJob(job, chosen);
+      return chosen;
+    },
+  });
 }
 
 /** Stops what runs in a job: one stage, or all. */
@@ -123,16 +144,17 @@ export function runWithFile(
 ): Promise<boolean> {
   const file = files[0];
   if (!file) return Promise.resolve(false);
-  return attempt(
-    t.job.startFailed(t.stage.name[command]),
-    async () => {
+  return started(job, {
+    failed: t.job.startFailed(t.stage.name[command]),
+    about: aboutScript(command),
+    estimate: null,
+    async start() {
       const artifact = await sendingTo(job, command).send(file);
       await studio.startStage({ command, job_id: job, theme: null, options: options({ [as]: artifact }) });
       begun();
-      jobAtHand(job).refresh();
+      return null;
     },
-    offering(job),
-  );
+  });
 }
 
 /** Shows files of the user's, a scene each: from a scene on, or in all scenes, from the first file again where they are fewer.

@@ -12,10 +12,8 @@ import {
   type JobSort,
   type JobStatus,
 } from "../studio";
-import { t } from "../texts";
 import { ofWorkspace } from "../workspace";
 import { inOrderOf } from "../jobs/order";
-import { attempt } from "./notices.svelte";
 import { settleProgress } from "./progress.svelte";
 
 /** Rows asked for at once: a few screens' worth. */
@@ -169,11 +167,6 @@ class JobList {
     this.selectedIndex = Math.max(0, Math.min(index, this.total - 1));
     this.selectedId = this.row(this.selectedIndex)?.id ?? null;
     this.#awaited = this.selectedId === null && this.total > 0;
-  }
-
-  /** Goes on with a job that broke off. */
-  async retry(job: JobRow): Promise<void> {
-    await attempt(t.job.retryFailed(job.title), async () => void (await studio.retryJob(job.id)));
   }
 
   #pagesInSight(): number[] {

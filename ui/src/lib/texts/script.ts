@@ -25,7 +25,7 @@ export const script = {
   saveAs: (take: number) => `Save as take ${take}`,
   savedState: "Saved",
   saved: (take: number) => `Saved as take ${take}`,
-  unsaved: "The script has changes that are not saved",
+  unsaved: (job: string) => `The script of “${job}” has changes that are not saved`,
   unsavedAbout:
     "Save them as a new take and run with that, or run with the script as it was saved. Your changes stay either way.",
   unsavedWriting:
@@ -33,6 +33,7 @@ export const script = {
   saveAndRun: "Save and run",
   runWithout: "Run without them",
   savedCosts: (price: string) => `With the changes it costs ${price}. Press again to run it.`,
+  savedUnpriced: "What it costs with the changes could not be told, so nothing runs. Press again to run it.",
   saveFailed: "The script could not be saved; your changes are still here",
   nothingToSave: "nothing has changed",
   nothingToUndo: "nothing to undo",

@@ -163,7 +163,7 @@ export class Backend {
     return { job_id: job.id, run_id: this.world.nextId++, status: "queued" };
   }
 
-  retry_job({ id }: { id: number }) {
+  retry_job({ id }: { id: number; finish: Finish | null }) {
     return this.start_pipeline({ jobId: id, theme: null, until: null });
   }
 
@@ -289,6 +289,7 @@ export class Backend {
         label,
         engine: at === 3 ? "motion" : "library",
         credit: null,
+        moves: label.endsWith(".mp4"),
       }),
     );
   }

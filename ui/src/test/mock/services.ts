@@ -11,6 +11,7 @@ import type {
   SettingsView,
   Stage,
   StoragePart,
+  Voice,
 } from "../../lib/studio";
 import { stages } from "../../lib/stages";
 import { refusal } from "./refusal";
@@ -41,6 +42,16 @@ const prices: Partial<Record<Stage, EstimatePart>> = {
     cost: "$1.68",
     price: "$0.056 per second (prices of 2026-10-01)",
   },
+  voiceover: {
+    stage: "voiceover",
+    provider: "openai",
+    model: "tts-1",
+    what: "the voice",
+    counted: "400 characters",
+    millicents: 2400,
+    cost: "$0.024",
+    price: "$60 per million characters (prices of 2026-10-01)",
+  },
 };
 /** Who does a stage's work here as long as no service does. */
 const own: Partial<Record<Stage, string>> = {
@@ -49,7 +60,7 @@ const own: Partial<Record<Stage, string>> = {
   visuals: "library",
   voiceover: "espeak-ng",
 };
-const kindOf: Partial<Record<Stage, string>> = { script: "writer", visuals: "visuals" };
+const kindOf: Partial<Record<Stage, string>> = { script: "writer", visuals: "visuals", voiceover: "speech" };
 
 export class Services {
   view = structuredClone(shipped) as SettingsView;
@@ -132,12 +143,12 @@ export class Services {
     return engine?.model ? `ready with ${this.#value(`${kind}.model`) || engine.model}` : "ready";
   }
 
-  #estimate(which: Stage[]): Estimate {
+  #estimate(which: Stage[], speaker?: Voice | null): Estimate {
     const parts = which.flatMap((stage) => {
       const kind = kindOf[stage];
-      const engine = this.view.engines.find(
-        (one) => one.kind === kind && one.name === this.#value(`${kind}.engine`),
-      );
+      const chosen = stage === "voiceover" ? speaker?.engine : undefined;
+      const name = chosen ?? this.#value(`${kind}.engine`);
+      const engine = this.view.engines.find((one) => one.kind === kind && one.name === name);
       const part = prices[stage];
       if (!engine?.paid || !part) return [];
       const model = this.#value(`${kind}.model`);
@@ -165,6 +176,7 @@ export class Services {
   estimate_stage({ request }: { request: RunRequest }): Estimate {
     return this.#estimate(
       request.command === "content_generation" ? ["script", "visuals", "voiceover"] : [request.command],
+      request.options.speaker,
     );
   }
 

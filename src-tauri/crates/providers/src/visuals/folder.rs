@@ -8,11 +8,10 @@ use std::{
 
 use crate::text::terms;
 
-/// What the renderer can open, by extension.
-const EXTENSIONS: &[&str] = &[
-    "jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "mp4", "m4v", "mov", "webm", "mkv", "avi",
-    "mpg", "mpeg",
-];
+/// Pictures that the renderer can open, by extension.
+const STILLS: &[&str] = &["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
+/// The same of what moves, or may: many a GIF does.
+const CLIPS: &[&str] = &["gif", "mp4", "m4v", "mov", "webm", "mkv", "avi", "mpg", "mpeg"];
 /// Folders within folders are looked into this deep.
 const DEEPEST: usize = 5;
 /// The most files looked at in one folder, so that a whole disk given by mistake doesn't hang the studio.
@@ -68,8 +67,17 @@ fn walk(root: &Path, folder: &Path, depth: usize, seen: &mut usize, take: &mut i
 }
 
 fn has_known_extension(path: &Path) -> bool {
+    moves(path) || is_one_of(path, STILLS)
+}
+
+/// Whether a file is a clip, as far as its name says.
+pub(super) fn moves(path: &Path) -> bool {
+    is_one_of(path, CLIPS)
+}
+
+fn is_one_of(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    extension.is_some_and(|extension| extensions.contains(&extension.as_str()))
 }
 
 fn medium(root: &Path, path: PathBuf, folder: usize) -> Option<Medium> {

@@ -83,6 +83,11 @@ pub fn candidates(request: &VisualRequest, most: usize) -> Vec<FoundVisual> {
     found
 }
 
+/// Whether a picture is a clip, as far as its file's name says.
+pub fn moves(picture: &Picture) -> bool {
+    matches!(picture, Picture::File(path) if folder::moves(path))
+}
+
 /// The choice of a picture for each wanted scene.
 struct Choice<'a> {
     request: &'a VisualRequest,

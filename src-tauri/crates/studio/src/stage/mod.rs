@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use model::{Job, RunId, Script, Stage, Take, TakeId};
-use providers::{Look, Work};
+use providers::{Look, Step, Work};
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
@@ -88,14 +88,14 @@ impl StageRun {
             progress: Arc::new(move |step| progress.step(&step)),
             ledger: Arc::new(self.books()),
             folder: Some(self.studio.workspace().answers(self.job.id)),
-            look: self.look(),
+            look: self.look(&self.cancel),
         }
     }
 
     /// How the files that services make are looked into. Without ffmpeg they are not, for then nothing can be made of
     /// them either.
-    fn look(&self) -> Look {
-        let (tools, cancel) = (self.studio.tools().ok().cloned(), self.cancel.clone());
+    fn look(&self, cancel: &CancellationToken) -> Look {
+        let (tools, cancel) = (self.studio.tools().ok().cloned(), cancel.clone());
         Arc::new(move |path| match &tools {
             Some(tools) => media::whole(tools, path, &cancel).map(drop).map_err(|error| error.to_string()),
             None => Ok(()),
@@ -106,9 +106,10 @@ impl StageRun {
         RunLedger::new(&self.studio, self.job.id, self.run)
     }
 
-    /// The same for an order that stands for several stages.
-    pub fn shared_work(&self) -> Work {
-        Work { ledger: Arc::new(self.books().shared()), ..self.work() }
+    /// The same for an order that stands for several stages, with a way of its own to stop it and to tell with.
+    pub fn shared_work(&self, cancel: &CancellationToken, progress: Arc<dyn Fn(Step) + Send + Sync>) -> Work {
+        let (ledger, look) = (Arc::new(self.books().shared()), self.look(cancel));
+        Work { cancel: cancel.clone(), progress, ledger, look, ..self.work() }
     }
 
     /// The folder for what the run makes.

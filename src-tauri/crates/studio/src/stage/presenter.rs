@@ -1,23 +1,44 @@
 //! A presenter: one clip, ordered once, that stands for the pictures and the voice of a job. Its sound is the voice, laid
 //! out like a recording; its picture is cut to the scenes at the same moments, so that lips and words stay together.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
 use model::{
-    ArtifactId, ArtifactKind, Job, Script, Speech, Stage, VisualClip, VisualSource, job::StageStatus,
-    visual::Focus,
+    ArtifactId, ArtifactKind, Job, JobId, RunId, Script, Speech, Stage, VisualClip, VisualSource,
+    job::StageStatus, visual::Focus,
 };
 use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list};
-use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
 
 use super::{StageRun, sources, voiceover};
 use crate::{
     Studio,
     files::{Kept, keep, look_inside},
+    progress::ProgressSink,
     view::{AppError, RunOptions, VisualsTake, VoiceTake},
 };
 
-/// What a presenter made, or why it did not, told once to all runs that share it: neither orders it anew because the
-/// other could not use it.
-pub type Presented = OnceCell<Result<Presentation, AppError>>;
+/// What a presenter makes, or why it does not, told once to all runs that share it: neither orders it anew because the
+/// other could not use it. It goes on for as long as one of them waits for it.
+#[derive(Default)]
+pub struct Presented(Mutex<Option<Sharing>>);
+
+/// A presenter at work.
+struct Sharing {
+    made: Making,
+    /// Stops it.
+    stop: CancellationToken,
+    waiting: Waiting,
+}
+
+type Making = Shared<BoxFuture<'static, Result<Presentation, AppError>>>;
+
+/// The runs that wait for it, by what tells how far they are.
+type Waiting = Arc<Mutex<Vec<Arc<ProgressSink>>>>;
 
 /// A presented script.
 #[derive(Clone, Debug)]
@@ -82,44 +103,125 @@ pub fn request(script: &Script) -> PresentRequest {
 /// What the presenter says, `unusable_clip` for one without picture or sound, or why it can't be kept.
 pub async fn presented(
     run: &StageRun,
-    presenter: &dyn Presenter,
+    presenter: Box<dyn Presenter>,
     script: &Script,
 ) -> Result<Presentation, AppError> {
-    let made = run.presented.get_or_init(|| async {
-        run.progress.tell(None, &format!("{} presents the script", presenter.name()), None);
-        // One at a time: a click on the pictures and one on the voice must not both order.
-        let _turn = tokio::select! {
-            turn = run.studio.presenting().lock() => turn,
-            () = run.cancel.cancelled() => return Err(AppError::cancelled()),
-        };
-        ordered(run, presenter, script).await
-    });
-    made.await.clone()
+    let made = run.presented.join(run, presenter, script);
+    tokio::select! {
+        made = made.clone() => return made,
+        () = run.cancel.cancelled() => {}
+    }
+    if run.presented.leave(run) {
+        return Err(AppError::cancelled());
+    }
+    // Nobody else waits for it, so it was told to stop: the run ends with it.
+    made.await
 }
 
-async fn ordered(
-    run: &StageRun,
-    presenter: &dyn Presenter,
-    script: &Script,
-) -> Result<Presentation, AppError> {
-    let studio = &run.studio;
-    let made = presenter.present(&request(script), &run.shared_work()).await?;
-    let kept = keep(studio.workspace(), &made.file)?;
-    let recording = looked_at(studio, &kept).await.map_err(|error| of_no_use(presenter.name(), error))?;
-    let laid = SpeechRequest {
-        narrations: voiceover::narrations(script),
-        voice: script.theme.voice.clone(),
-        folder: run.folder()?,
-        recording: Some(recording),
-    };
-    let spoken = list::speech_engine("recording", &Setup::offline())?.speak(&laid, &Work::quiet()).await?;
-    Ok(Presentation {
-        engine: presenter.name(),
-        clip: studio.record_copy(Some(run.job.id), &made.file, &kept, ArtifactKind::Clip)?,
-        speech: Speech { engine: presenter.name().to_owned(), ..spoken.speech },
-        label: made.label,
-        credit: made.credit,
-    })
+impl Presented {
+    /// Whether a presenter is at work for one of the runs.
+    pub fn is_at_work(&self) -> bool {
+        self.sharing().as_ref().is_some_and(|sharing| sharing.made.peek().is_none())
+    }
+
+    /// What a run waits for: what others of its group wait for already, or else its own.
+    fn join(&self, run: &StageRun, presenter: Box<dyn Presenter>, script: &Script) -> Making {
+        run.progress.tell(None, &format!("{} presents the script", presenter.name()), None);
+        let mut sharing = self.sharing();
+        let shared = match sharing.take().filter(|sharing| !sharing.stop.is_cancelled()) {
+            Some(shared) => shared,
+            None => Sharing::begin(run, presenter, script),
+        };
+        waiting(&shared.waiting).push(Arc::clone(&run.progress));
+        let made = shared.made.clone();
+        *sharing = Some(shared);
+        made
+    }
+
+    /// A run waits no more. Tells whether another does; where none does, the presenter is told to stop.
+    fn leave(&self, run: &StageRun) -> bool {
+        let sharing = self.sharing();
+        let Some(shared) = sharing.as_ref() else { return false };
+        let mut waiting = waiting(&shared.waiting);
+        waiting.retain(|one| !Arc::ptr_eq(one, &run.progress));
+        if waiting.is_empty() {
+            shared.stop.cancel();
+        }
+        !waiting.is_empty()
+    }
+
+    fn sharing(&self) -> MutexGuard<'_, Option<Sharing>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn waiting(waiting: &Waiting) -> MutexGuard<'_, Vec<Arc<ProgressSink>>> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Sharing {
+    fn begin(run: &StageRun, presenter: Box<dyn Presenter>, script: &Script) -> Self {
+        let (stop, told) = (CancellationToken::new(), Waiting::default());
+        let all = Arc::clone(&told);
+        let work = run
+            .shared_work(&stop, Arc::new(move |step| waiting(&all).iter().for_each(|one| one.step(&step))));
+        let ordering = Ordering {
+            studio: run.studio.clone(),
+            job: run.job.id,
+            run: run.run,
+            work,
+            presenter,
+            script: script.clone(),
+        };
+        Self { made: ordering.made().boxed().shared(), stop, waiting: told }
+    }
+}
+
+/// All that an order needs, whichever run is stopped meanwhile.
+struct Ordering {
+    studio: Studio,
+    job: JobId,
+    /// The run in whose name it is ordered.
+    run: RunId,
+    work: Work,
+    presenter: Box<dyn Presenter>,
+    script: Script,
+}
+
+impl Ordering {
+    async fn made(self) -> Result<Presentation, AppError> {
+        // One at a time: a click on the pictures and one on the voice must not both order.
+        let _turn = tokio::select! {
+            turn = self.studio.presenting().lock() => turn,
+            () = self.work.cancel.cancelled() => return Err(AppError::cancelled()),
+        };
+        let made = self.ordered().await;
+        // The run may have been stopped before this ended.
+        self.studio.doubt_orders(self.run);
+        made
+    }
+
+    async fn ordered(&self) -> Result<Presentation, AppError> {
+        let Self { studio, presenter, script, .. } = self;
+        let made = presenter.present(&request(script), &self.work).await?;
+        let kept = keep(studio.workspace(), &made.file)?;
+        let recording = looked_at(studio, &kept).await.map_err(|error| of_no_use(presenter.name(), error))?;
+        let laid = SpeechRequest {
+            narrations: voiceover::narrations(script),
+            voice: script.theme.voice.clone(),
+            folder: studio.workspace().run_folder(self.job, self.run)?,
+            recording: Some(recording),
+        };
+        let spoken =
+            list::speech_engine("recording", &Setup::offline())?.speak(&laid, &Work::quiet()).await?;
+        Ok(Presentation {
+            engine: presenter.name(),
+            clip: studio.record_copy(Some(self.job), &made.file, &kept, ArtifactKind::Clip)?,
+            speech: Speech { engine: presenter.name().to_owned(), ..spoken.speech },
+            label: made.label,
+            credit: made.credit,
+        })
+    }
 }
 
 /// The clip as a recording; it has a picture too.

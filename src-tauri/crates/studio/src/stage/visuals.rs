@@ -42,7 +42,7 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     } else if let Some(engine) =
         presenter::chosen(&run.studio, Some(&run.job), run.stage, &run.options, &script)?
     {
-        presenter::presented(run, &*engine, &script).await?.clips(&wanted)
+        presenter::presented(run, engine, &script).await?.clips(&wanted)
     } else {
         found(run, &script, &wanted, &kept).await?
     };

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use model::{ArtifactId, ArtifactKind, Script, Speech, Stage, theme::Voice};
-use providers::{Narration, Recording, SpeechEngine, SpeechRequest, speech::recording};
+use model::{ArtifactId, ArtifactKind, Job, Script, Speech, Stage, theme::Voice};
+use providers::{Narration, Presenter, Recording, SpeechEngine, SpeechRequest, speech::recording};
 
 use super::{Made, StageRun, presenter, sources};
 use crate::{
@@ -20,25 +20,18 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some((_, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Voiceover, Stage::Script));
     };
-    let given = chosen_recording(run)?;
-    let recording = match given {
-        Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
+    let Speaking { recording, speaker, voice, by } =
+        speaking(&run.studio, Some(&run.job), &run.options, &script)?;
+    let recording = match recording {
+        Some(file) => Some(measured(&run.studio, run.studio.artifact_path(file)?).await?),
         None => None,
     };
-    let speaker = chosen_speaker(run)?;
-    let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
-    // A speaker whom the user chose for this job is heard whatever engine the settings choose.
-    let mut options = RunOptions { voice: given, ..run.options.clone() };
-    if recording.is_none() {
-        options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
-    }
-    let (speech, file) = match presenter::chosen(&run.studio, Some(&run.job), run.stage, &options, &script)? {
-        Some(engine) => {
-            let made = presenter::presented(run, &*engine, &script).await?;
+    let (speech, file) = match by {
+        By::Presenter(presenter) => {
+            let made = presenter::presented(run, presenter, &script).await?;
             (made.speech, Some(made.clip))
         }
-        None => {
-            let engine = run.studio.speech_engine(&options, &voice)?;
+        By::Engine(engine) => {
             let folder = run.folder()?;
             let request = SpeechRequest { narrations: narrations(&script), voice, folder, recording };
             spoken(run, &*engine, &request).await?
@@ -64,24 +57,76 @@ async fn spoken(
     Ok((spoken.speech, spoken.file.map(record).transpose()?))
 }
 
+/// Who speaks a script, and what makes it be heard.
+pub struct Speaking {
+    /// The user's recording, where it is one that is heard.
+    pub recording: Option<ArtifactId>,
+    /// Who was chosen over the theme's voice, to be kept with the take.
+    pub speaker: Option<Voice>,
+    /// Whose voice is heard.
+    pub voice: Voice,
+    /// What speaks.
+    pub by: By,
+}
+
+/// What speaks a script.
+pub enum By {
+    /// One that makes the pictures as well.
+    Presenter(Box<dyn Presenter>),
+    /// A voice alone.
+    Engine(Box<dyn SpeechEngine>),
+}
+
+/// Who and what speaks a script. Asked by the run and by whoever tells before it what it will cost, so that nothing is
+/// ordered that was said to be free.
+///
+/// # Errors
+/// `unknown_engine`, what its settings lack, or `unreadable_take`.
+pub fn speaking(
+    studio: &Studio,
+    job: Option<&Job>,
+    options: &RunOptions,
+    script: &Script,
+) -> Result<Speaking, AppError> {
+    let speaker = chosen_speaker(studio, job, options)?;
+    let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
+    // A speaker whom the user chose for this job is heard whatever engine the settings choose.
+    let recording = chosen_recording(studio, job, options)?;
+    let mut options = RunOptions { voice: recording, ..options.clone() };
+    if recording.is_none() {
+        options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
+    }
+    let by = match presenter::chosen(studio, job, Stage::Voiceover, &options, script)? {
+        Some(presenter) => By::Presenter(presenter),
+        None => By::Engine(studio.speech_engine(&options, &voice)?),
+    };
+    Ok(Speaking { recording, speaker, voice, by })
+}
+
 /// The recording that was handed over; else the one that the selected take is, unless another voice was asked for: it is
 /// laid over the words of now.
-fn chosen_recording(run: &StageRun) -> Result<Option<ArtifactId>, AppError> {
-    let options = &run.options;
-    if options.voice.is_some() || options.speaker.is_some() || options.engine.is_some() {
-        return Ok(options.voice);
-    }
-    let before = sources::selected::<VoiceTake>(&run.studio, &run.job, Stage::Voiceover)?;
+fn chosen_recording(
+    studio: &Studio,
+    job: Option<&Job>,
+    options: &RunOptions,
+) -> Result<Option<ArtifactId>, AppError> {
+    let asked = options.voice.is_some() || options.speaker.is_some() || options.engine.is_some();
+    let Some(job) = job.filter(|_| !asked) else { return Ok(options.voice) };
+    let before = sources::selected::<VoiceTake>(studio, job, Stage::Voiceover)?;
     Ok(before.filter(|take| take.speech.engine == recording::NAME).and_then(|take| take.file))
 }
 
 /// Who was asked for; else who spoke the selected take, so that a changed script keeps its voice; else none, and the
 /// theme's speaks.
-fn chosen_speaker(run: &StageRun) -> Result<Option<Voice>, AppError> {
-    if run.options.speaker.is_some() || run.options.engine.is_some() {
-        return Ok(run.options.speaker.clone());
-    }
-    let before = sources::selected::<VoiceTake>(&run.studio, &run.job, Stage::Voiceover)?;
+fn chosen_speaker(
+    studio: &Studio,
+    job: Option<&Job>,
+    options: &RunOptions,
+) -> Result<Option<Voice>, AppError> {
+    let Some(job) = job.filter(|_| options.speaker.is_none() && options.engine.is_none()) else {
+        return Ok(options.speaker.clone());
+    };
+    let before = sources::selected::<VoiceTake>(studio, job, Stage::Voiceover)?;
     Ok(before.and_then(|take| take.speaker))
 }
 

@@ -73,6 +73,8 @@ pub struct Candidate {
     pub engine: String,
     /// Who made it, where known.
     pub credit: Option<String>,
+    /// Whether it is a clip, as far as its file's name says; what is in it is looked at once it is to be played.
+    pub moves: bool,
 }
 
 /// A sound's outline, for drawing it: of each stretch the lowest and the highest sample, in permille of full scale.

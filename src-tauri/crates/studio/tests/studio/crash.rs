@@ -87,7 +87,7 @@ async fn a_kill_in_mid_render_loses_no_finished_piece() {
     assert_eq!(found.row.status, JobStatus::Failed);
     assert!(found.videos.is_empty(), "nothing half-written is ever seen");
 
-    studio.retry_job(job.row.id).await.unwrap();
+    studio.retry_job(job.row.id, None).await.unwrap();
     studio.wait(job.row.id).await;
     let found = studio.get_job(job.row.id).unwrap();
     assert_eq!(found.row.status, JobStatus::InReview, "{}", failures(&found));

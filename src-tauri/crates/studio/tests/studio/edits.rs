@@ -11,7 +11,7 @@ use crate::bench::{Bench, text};
 const SAID: &str = "Boil the water in a kettle that holds no more than two cups of it.\n\n\
     Pour it slowly over the leaves, and cover the pot with a cloth at once.\n\n\
     Wait for as long as it takes to read a page of a book you like.";
-/// Enough for the one to meet the other at every step.
+/// Chances for the one to meet the other. That it ends well at every step is tested where a file is recorded (`lib.rs`).
 const ROUNDS: u32 = 20;
 /// Files that are handed over at once.
 const AT_ONCE: usize = 4;

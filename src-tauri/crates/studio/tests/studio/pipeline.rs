@@ -3,6 +3,7 @@
 use model::{Command, JobStatus, Stage, VideoStatus, job::StageStatus};
 use studio::{
     PipelineRequest,
+    finish::Finish,
     view::{ChangedInput, RunOptions, TakeContent},
 };
 
@@ -91,7 +92,7 @@ async fn the_users_own_text_becomes_a_video_by_one_click_which_can_be_gone_on_wi
     bench.studio.cancel_job(started.job_id).await.unwrap();
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
-    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    let again = bench.studio.retry_job(started.job_id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "it goes on to the end: {}", failures(&job));
@@ -111,7 +112,7 @@ async fn cancelling_ends_the_run_and_what_follows_never_starts() {
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::Cancelled, "{}", failures(&job));
     assert!(job.videos.is_empty());
-    let again = bench.studio.retry_job(started.job_id).await.unwrap();
+    let again = bench.studio.retry_job(started.job_id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(started.job_id).unwrap();
     assert_eq!(job.row.status, JobStatus::InReview, "a retry goes all the way: {}", failures(&job));
@@ -145,11 +146,31 @@ async fn what_was_handed_over_after_a_stage_broke_is_not_run_over() {
     let mine = bench.studio.save_script(id, *script).unwrap().row.id;
     cut_short(&bench, id, Command::Composition).await;
 
-    let again = bench.studio.retry_job(id).await.unwrap();
+    let again = bench.studio.retry_job(id, None).await.unwrap();
     bench.studio.wait(again.job_id).await;
     let job = bench.studio.get_job(id).unwrap();
     assert_eq!(job.stage_views[Stage::Script as usize].selected, Some(mine), "{}", failures(&job));
     assert_eq!(job.stage_views[Stage::Composition as usize].status, StageStatus::Done, "{}", failures(&job));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finish_that_was_chosen_since_is_composed_with_by_trying_again() {
+    let bench = Bench::new();
+    let id = made(&bench).await.row.id;
+    cut_short(&bench, id, Command::Composition).await;
+    let mut finish = Finish::of(&model::Theme::manual());
+    finish.captions.size_permille = 900;
+    let wrong = bench.studio.retry_job(id, Some(finish.clone())).await.unwrap_err();
+    assert_eq!(wrong.code, "bad_finish");
+    finish.captions.size_permille = 60;
+    bench.studio.retry_job(id, Some(finish.clone())).await.unwrap();
+    bench.studio.wait(id).await;
+    let job = bench.studio.get_job(id).unwrap();
+    let take = job.stage_views[Stage::Composition as usize].selected.unwrap();
+    let TakeContent::Composition(composed) = bench.studio.get_take(take).unwrap().content else {
+        panic!("{take}: {}", failures(&job))
+    };
+    assert_eq!(composed.finish, Some(finish));
 }
 
 #[tokio::test(flavor = "multi_thread")]
