@@ -26,8 +26,8 @@ import { unsaved } from "./unsaved.svelte";
 interface Click {
   /** What is said where it could not be started. */
   failed: string;
-  /** Whether it works with the script there is, or puts another in its place. */
-  script: "read" | "written" | null;
+  /** What it does with the script that is shown: works with it as it is saved, or writes another in its place. */
+  about: "reads" | "writes" | null;
   /** What it will cost by now; null where it costs nothing, whatever the script says. */
   estimate: (() => Promise<Estimate>) | null;
   /** Starts it with the finish that was chosen and not composed with yet. Answers the one that it is composed with. */
@@ -50,17 +50,17 @@ async function started(job: JobId, click: Click): Promise<boolean> {
       },
       { ...offering(job), again: () => void started(job, click) },
     );
-  if (click.script === null) return start();
-  return unsaved.first(job, { start, estimate: click.estimate, writes: click.script === "written" });
+  const { about, estimate } = click;
+  return about ? unsaved.first(job, { start, estimate, writes: about === "writes" }) : start();
 }
 
 /** Where a stage is missing for what was asked, it is offered to be run. */
 const offering = (job: JobId): Mend => ({ offer: (stage) => void runStage(job, stage) });
 
-/** What becomes of the script by a command. */
-function scriptIn(command: Command): Click["script"] {
-  if (command === "script") return "written";
-  return ["visuals", "voiceover", "composition"].includes(command) ? "read" : null;
+/** What a stage does with the script. */
+function aboutScript(command: Command): Click["about"] {
+  if (command === "script") return "writes";
+  return (["visuals", "voiceover", "composition"] as Command[]).includes(command) ? "reads" : null;
 }
 
 /** Starts a stage in a job. */
@@ -68,7 +68,7 @@ export function runStage(job: JobId, command: Command, asked: Partial<RunOptions
   const request = { command, job_id: job, theme: null, options: options(asked) };
   return started(job, {
     failed: t.job.startFailed(t.stage.name[command]),
-    script: scriptIn(command),
+    about: aboutScript(command),
     estimate: () => studio.estimateStage(request),
     async start(chosen) {
       const finish = command === "composition" ? (asked.finish ?? chosen) : null;
@@ -82,7 +82,7 @@ export function runStage(job: JobId, command: Command, asked: Partial<RunOptions
 export function runTheRest(job: JobId): Promise<boolean> {
   return started(job, {
     failed: t.job.runRestFailed,
-    script: "read",
+    about: "reads",
     estimate: () => studio.estimatePipeline(job, null, null, null),
     async start(chosen) {
       await studio.startPipeline(job, null, null, null, null, chosen);
@@ -95,7 +95,7 @@ export function runTheRest(job: JobId): Promise<boolean> {
 export function retry(job: JobId, title: string): Promise<boolean> {
   return started(job, {
     failed: t.job.retryFailed(title),
-    script: "read",
+    about: "reads",
     estimate: () => studio.estimateRetry(job),
     async start(chosen) {
       await studio.retryJob(job, chosen);
@@ -146,7 +146,7 @@ export function runWithFile(
   if (!file) return Promise.resolve(false);
   return started(job, {
     failed: t.job.startFailed(t.stage.name[command]),
-    script: scriptIn(command),
+    about: aboutScript(command),
     estimate: null,
     async start() {
       const artifact = await sendingTo(job, command).send(file);

@@ -14,7 +14,7 @@ export interface Run {
   start: () => Promise<boolean>;
   estimate: (() => Promise<Estimate>) | null;
   /** Whether it writes another script, which takes the place of the one that is shown. */
-  writes?: boolean;
+  writes: boolean;
 }
 
 interface Asked {

@@ -23,7 +23,7 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Speaking { recording, speaker, voice, by } =
         speaking(&run.studio, Some(&run.job), &run.options, &script)?;
     let recording = match recording {
-        Some(voice) => Some(measured(&run.studio, run.studio.artifact_path(voice)?).await?),
+        Some(file) => Some(measured(&run.studio, run.studio.artifact_path(file)?).await?),
         None => None,
     };
     let (speech, file) = match by {
@@ -59,7 +59,7 @@ async fn spoken(
 
 /// Who speaks a script, and what makes it be heard.
 pub struct Speaking {
-    /// The user's recording, where that is the voice.
+    /// The user's recording, where it is one that is heard.
     pub recording: Option<ArtifactId>,
     /// Who was chosen over the theme's voice, to be kept with the take.
     pub speaker: Option<Voice>,
@@ -88,10 +88,10 @@ pub fn speaking(
     options: &RunOptions,
     script: &Script,
 ) -> Result<Speaking, AppError> {
-    let recording = chosen_recording(studio, job, options)?;
     let speaker = chosen_speaker(studio, job, options)?;
     let voice = speaker.clone().unwrap_or_else(|| script.theme.voice.clone());
     // A speaker whom the user chose for this job is heard whatever engine the settings choose.
+    let recording = chosen_recording(studio, job, options)?;
     let mut options = RunOptions { voice: recording, ..options.clone() };
     if recording.is_none() {
         options.engine = options.engine.or_else(|| speaker.as_ref().map(|speaker| speaker.engine.clone()));
