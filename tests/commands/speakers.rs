@@ -9,7 +9,7 @@ use studio::{
 };
 
 use crate::{
-    calls::{job_when_idle, start},
+    calls::{hand_over, job_when_idle, start},
     desk::{Desk, KEYS_BEGIN},
     services::{set, without_keychain},
 };
@@ -54,6 +54,13 @@ fn a_speaker_who_was_chosen_costs_what_was_told() {
     let again = desk.call::<Started>("start_stage", request(json!({}))).unwrap();
     let voiceover = &job_when_idle(&desk, &again).stage_views[Stage::Voiceover as usize];
     assert_eq!(voiceover.status, StageStatus::Done, "no limit stands in its way");
+
+    // A recording is laid over other words without being handed over again.
+    let recording = hand_over(&desk, "my voice.mp4", &desk.clip());
+    let recorded = desk.call::<Started>("start_stage", request(json!({ "voice": recording }))).unwrap();
+    job_when_idle(&desk, &recorded);
+    assert_eq!(told(json!({})).parts, [], "the recording stays the voice");
+    assert!(told(json!({ "engine": "openai" })).total_millicents > Some(0), "unless another is asked for");
 }
 
 /// Makes the voice out of date.
