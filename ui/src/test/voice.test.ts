@@ -37,6 +37,26 @@ it("a sentence is heard as often as that is pressed", async () => {
   expect(sample.currentTime).toBe(0);
 });
 
+it("the words are one stop of the Tab key, gone through by the arrows and played from by Enter", async () => {
+  await openWindow("#/jobs/2/voiceover");
+  const words = await screen.findByTestId("words");
+  const stops = () => [...words.querySelectorAll<HTMLElement>(".word")].filter((one) => one.tabIndex === 0);
+  expect(stops()).toHaveLength(1);
+  stops()[0]?.focus();
+  await press("ArrowRight");
+  await press("ArrowRight");
+  await press("ArrowLeft");
+  expect(document.activeElement?.getAttribute("data-word")).toBe("1");
+  expect(stops()).toEqual([document.activeElement]);
+  await press("ArrowDown");
+  expect(document.activeElement).toBe(words.querySelector("li:nth-child(2) .word"));
+  await press("End");
+  await press("ArrowRight");
+  expect(document.activeElement).toBe([...words.querySelectorAll(".word")].at(-1));
+  await press("Home");
+  expect(document.activeElement).toBe(words.querySelector(".word"));
+});
+
 it("what was chosen beside a stage's button is there after another stage was looked at", async () => {
   await openWindow("#/jobs/2/voiceover");
   const engine = () => screen.getByTestId<HTMLSelectElement>("voice-engine");
