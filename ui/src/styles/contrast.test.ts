@@ -11,7 +11,7 @@ const css = readFileSync(resolve("src/styles/tokens.css"), "utf8");
 type Colour = [number, number, number, number];
 
 function tokens(theme: string): Map<string, Colour> {
-  const block = new RegExp(`\\[data-theme="${theme}"\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? "";
+  const block = new RegExp(`\\[data-theme="${theme}"\\][^{]*\\{([^}]*)\\}`).exec(css)?.[1] ?? "";
   const found = [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6,8});/g)];
   return new Map(found.map(([, name, hex]) => [name ?? "", colour(hex ?? "")]));
 }
