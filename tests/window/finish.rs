@@ -104,6 +104,20 @@ async fn music(desk: &Desk) {
         cost(desk).await.filter(|(encode, _)| *encode == 0)
     })
     .await;
+    heard(desk).await;
+}
+
+/// Voice and music are heard before anything is rendered, and stop when the page is left.
+async fn heard(desk: &Desk) {
+    desk.click("[data-testid=mix-play]").await;
+    for track in ["mix-voice", "mix-music"] {
+        let plays = format!("document.querySelector('[data-testid={track}]').currentTime > 1.2");
+        desk.holds(&format!("{track} plays on"), &plays).await;
+    }
+    let stepped_back = "document.querySelector('[data-testid=mix-music]').volume < 0.3";
+    desk.holds("the music is under the voice", stepped_back).await;
+    desk.click("[data-testid=mix-play]").await;
+    desk.holds("both stand still", "[...document.querySelectorAll('audio')].every(one => one.paused)").await;
 }
 
 /// The volume's slider: the one that is labelled so.

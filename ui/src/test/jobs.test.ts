@@ -125,12 +125,28 @@ async function closeDialog() {
   await waitFor(() => expect(screen.queryByTestId("new-job-dialog")).toBeNull());
 }
 
+/** Hands the files over at once, and lets the studio take its time with the job. Answers what lets it go on. */
+async function beginLate(): Promise<{ studio: Backend; goOn: (refuse?: Error) => void }> {
+  const { studio, goOn: take } = await beginFromFiles();
+  const start = studio.start_stage.bind(studio);
+  let goOn: (refuse?: Error) => void = () => undefined;
+  const said = new Promise<Error | undefined>((resolve) => (goOn = resolve));
+  const late = vi.spyOn(studio, "start_stage").mockImplementationOnce((async (asked: never) => {
+    const refused = await said;
+    if (refused) throw refused;
+    return start(asked);
+  }) as never);
+  take("taken");
+  await waitFor(() => expect(late).toHaveBeenCalled());
+  return { studio, goOn };
+}
+
 it("a job begins as it was asked for, and whoever has closed the dialog meanwhile is left in peace", async () => {
-  const { studio, goOn } = await beginFromFiles();
+  const { studio, goOn } = await beginLate();
   await closeDialog();
   await press("n");
   await screen.findByTestId("new-job-dialog");
-  goOn("taken");
+  goOn();
   await waitFor(() =>
     expect(begun(studio)).toMatchObject([{ visuals: [11], voice: 12, text: "What is said." }]),
   );
@@ -152,14 +168,13 @@ it("what is changed while a job begins is not lost, and not in that job", async 
   expect(localStorage.getItem("reelwright.written.new-job.files-text")).toBe("For the next.");
 });
 
-it("what could not be handed over after the dialog was closed is tried again from its notice", async () => {
-  const { studio, goOn } = await beginFromFiles();
+it("what could not be begun after the dialog was closed is tried again from its notice", async () => {
+  const { studio, goOn } = await beginLate();
   await closeDialog();
-  goOn("refused");
-  const again = await screen.findByTestId("error-retry");
-  takeLate()("taken");
-  await fireEvent.click(again);
-  await waitFor(() => expect(begun(studio)).toMatchObject([{ visuals: [11], voice: 12 }]));
+  goOn(refusal("database", "the disk is full", { retryable: true }) as unknown as Error);
+  await fireEvent.click(await screen.findByTestId("error-retry"));
+  await waitFor(() => expect(begun(studio)).toHaveLength(2));
+  expect(begun(studio)[1]).toMatchObject({ visuals: [11], voice: 12 });
 });
 
 it("a stage that needs a script says where the jobs with one could not be read, and tries again", async () => {

@@ -93,3 +93,39 @@ it("changes of a theme are the workspace's in which they were begun", async () =
   window.history.replaceState(null, "", window.location.pathname);
   expect([other.dirty, again.text]).toEqual([false, "# mine"]);
 });
+
+it("what there is to tell is written in the form: sentences are changed, added and removed", async () => {
+  const { row } = await openTheme("product-demo");
+  const editing = editingOf(row);
+  editing.theme = {
+    ...editing.theme!,
+    references: [
+      {
+        id: "boil",
+        kind: "step",
+        title: "Boil",
+        description: "",
+        media: [],
+        talking_points: ["One.", "Two."],
+      },
+    ],
+  };
+  editing.text =
+    '[[references]]\nid = "boil"\nkind = "step"\ntitle = "Boil"\ntalking_points = ["One.", "Two."]\n';
+  const points = () => screen.getAllByTestId<HTMLInputElement>("talking-point").map((one) => one.value);
+  await waitFor(() => expect(points()).toEqual(["One.", "Two."]));
+  const field = screen.getByTestId<HTMLInputElement>("add-point");
+  await fireEvent.input(field, { target: { value: " Three. " } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+  expect([field.value, points()]).toEqual(["", ["One.", "Two.", "Three."]]);
+  const first = screen.getAllByTestId("talking-point")[0] as Element;
+  await fireEvent.input(first, { target: { value: "" } });
+  await fireEvent.change(first);
+  expect(points()).toEqual(["Two.", "Three."]);
+  expect(editing.text).toContain('talking_points = ["Two.", "Three."]');
+  await fireEvent.click(screen.getByTestId("add-reference"));
+  expect(editing.text).toContain('[[references]]\nid = "reference-2"\nkind = "feature"\n');
+  await fireEvent.input(screen.getByTestId("theme-description"), { target: { value: "Tea, quickly" } });
+  expect(editing.text).toMatch(/^description = "Tea, quickly"$/m);
+  editing.discard();
+});

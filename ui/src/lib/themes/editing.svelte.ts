@@ -1,12 +1,22 @@
 // A theme being edited: its text, what the studio says of it, and the fields that are read from it.
 
-import { studio, StudioError, asAppError, type Theme, type ThemeError, type ThemeRow } from "../studio";
+import {
+  studio,
+  StudioError,
+  asAppError,
+  type Reference,
+  type Theme,
+  type ThemeError,
+  type ThemeRow,
+} from "../studio";
 import { ofWorkspace } from "../workspace";
 import { written } from "../written.svelte";
-import { setToml, type TomlValue } from "./toml-edit";
+import { addToList, removeFromList, setInList, setToml, type TomlValue } from "./toml-edit";
 
 /** Milliseconds of quiet after which a text is checked. */
 const QUIET = 250;
+/** The list of what there is to tell, in a theme's text. */
+const REFERENCES = "references";
 
 export class ThemeEditing {
   readonly name: string;
@@ -76,6 +86,35 @@ export class ThemeEditing {
   set(table: string, key: string, value: TomlValue): void {
     this.type(setToml(this.text, table, key, value));
     if (this.theme) this.theme = withField(this.theme, table, key, value);
+  }
+
+  /** Changes one of the things there are to tell. */
+  setReference(place: number, change: Partial<Reference>): void {
+    let { text } = this;
+    for (const [key, value] of Object.entries(change)) text = setInList(text, REFERENCES, place, key, value);
+    // Written in another way, as an inline list for one, it is changed in the text alone.
+    if (text === this.text) return;
+    this.type(text);
+    this.#tell((all) => all.map((one, at) => (at === place ? { ...one, ...change } : one)));
+  }
+
+  /** One more thing to tell, at the end. */
+  addReference(title: string): void {
+    const taken = new Set(this.theme?.references.map((one) => one.id));
+    let number = taken.size + 1;
+    while (taken.has(`reference-${number}`)) number += 1;
+    const keys = { id: `reference-${number}`, kind: "feature" as const, title, talking_points: [] };
+    this.type(addToList(this.text, REFERENCES, keys));
+    this.#tell((all) => [...all, { ...keys, description: "", media: [] }]);
+  }
+
+  removeReference(place: number): void {
+    this.type(removeFromList(this.text, REFERENCES, place));
+    this.#tell((all) => all.toSpliced(place, 1));
+  }
+
+  #tell(change: (all: Reference[]) => Reference[]): void {
+    if (this.theme) this.theme = { ...this.theme, references: change(this.theme.references) };
   }
 
   async check(): Promise<boolean> {

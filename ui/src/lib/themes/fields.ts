@@ -44,6 +44,7 @@ export const sections: Section[] = [
         kind: "choice",
         choices: ["friendly", "bold", "calm", "playful", "expert"],
       },
+      { table: "", key: "description", name: "description", kind: "text", wide: true },
       { table: "identity", key: "tagline", name: "tagline", kind: "text", wide: true },
       { table: "identity", key: "audience", name: "audience", kind: "text", wide: true },
       { table: "identity", key: "call_to_action", name: "callToAction", kind: "text", wide: true },

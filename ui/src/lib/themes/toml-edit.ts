@@ -16,6 +16,10 @@ export function setToml(text: string, table: string, key: string, value: TomlVal
     const gap = text === "" || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n";
     return `${text}${gap}[${table}]\n${key} = ${literal(value)}\n`;
   }
+  return setIn(text, region, key, value);
+}
+
+function setIn(text: string, region: Region, key: string, value: TomlValue): string {
   const found = findKey(text, region, key);
   if (found) return text.slice(0, found.start) + literal(value) + text.slice(found.end);
   const at = endOfKeys(text, region);
@@ -23,21 +27,54 @@ export function setToml(text: string, table: string, key: string, value: TomlVal
   return `${text.slice(0, at)}${gap}${key} = ${literal(value)}\n${text.slice(at)}`;
 }
 
-interface Region {
+/** The text with `key` set in one of the tables of a list, `[[list]]`, counted from 0. */
+export function setInList(text: string, list: string, place: number, key: string, value: TomlValue): string {
+  const region = regionOf(text, list, place);
+  return region ? setIn(text, region, key, value) : text;
+}
+
+/** The text with one more table in a list, behind its last. */
+export function addToList(text: string, list: string, keys: Record<string, TomlValue>): string {
+  let last: Region | null = null;
+  for (let place = 0, next; (next = regionOf(text, list, place)); place++) last = next;
+  const at = last ? endOfKeys(text, last) : text.length;
+  const before = text.slice(0, at);
+  const gap = before === "" ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const body = Object.entries(keys).map(([key, value]) => `${key} = ${literal(value)}\n`);
+  return `${before}${gap}[[${list}]]\n${body.join("")}${text.slice(at)}`;
+}
+
+/** The text without one of the tables of a list. */
+export function removeFromList(text: string, list: string, place: number): string {
+  const region = regionOf(text, list, place);
+  if (!region) return text;
+  const rest = text.slice(endOfKeys(text, region));
+  return text.slice(0, region.head) + rest.replace(/^\n/, "");
+}
+
+interface Span {
   start: number;
   end: number;
 }
 
-/** The lines that belong to a table. */
-function regionOf(text: string, table: string): Region | null {
-  let start = table === "" ? 0 : -1;
+/** The lines that belong to a table, and where its header begins. */
+interface Region extends Span {
+  head: number;
+}
+
+/** A table, or one of a list's by its place. */
+function regionOf(text: string, table: string, place: number | null = null): Region | null {
+  let found = table === "" ? { head: 0, start: 0 } : null;
+  let seen = 0;
   for (const line of lines(text)) {
     const header = /^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$/.exec(line.text);
     if (!header) continue;
-    if (start >= 0) return { start, end: line.start };
-    if (header[1] === "[" && header[2]?.replace(/\s*\.\s*/g, ".") === table) start = line.end;
+    if (found) return { ...found, end: line.start };
+    if (header[2]?.replace(/\s*\.\s*/g, ".") !== table) continue;
+    const here = place === null ? header[1] === "[" : header[1] === "[[" && seen++ === place;
+    if (here) found = { head: line.start, start: line.end };
   }
-  return start < 0 ? null : { start, end: text.length };
+  return found && { ...found, end: text.length };
 }
 
 /** The lines of a text that are no part of a value above them. */
@@ -57,7 +94,7 @@ function* lines(text: string): Generator<{ text: string; start: number; end: num
   }
 }
 
-function findKey(text: string, region: Region, key: string): Region | null {
+function findKey(text: string, region: Span, key: string): Span | null {
   for (const line of lines(text.slice(region.start, region.end))) {
     const equals = /^\s*([\w-]+)\s*=\s*/.exec(line.text);
     if (equals?.[1] !== key) continue;
@@ -68,7 +105,7 @@ function findKey(text: string, region: Region, key: string): Region | null {
 }
 
 /** After the last key of a region, before the blank lines and comments that belong to what follows. */
-function endOfKeys(text: string, region: Region): number {
+function endOfKeys(text: string, region: Span): number {
   let at = region.start;
   for (const line of lines(text.slice(region.start, region.end))) {
     if (/^\s*[\w-]+\s*=/.test(line.text)) at = region.start + line.end;
