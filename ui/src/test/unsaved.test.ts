@@ -113,14 +113,15 @@ it("what costs nobody knows what once the changes are saved is not run unasked",
 it("whoever starts a stage from a notice elsewhere is asked there, of which job", async () => {
   const studio = await openWindow("#/jobs/12/script", undefined, (studio) => void brokenJob(studio, 12));
   await change();
-  // The script's own button, which asks about nothing; what it lacks is offered.
+  // The analysis reads no script, so its button asks about nothing; what it lacks is offered.
+  window.location.hash = "#/jobs/12/trend_analysis";
   vi.spyOn(studio, "start_stage").mockImplementationOnce(() => {
     throw refusal("missing_stage", "it needs the pictures", { offer: "visuals" });
   });
-  await fireEvent.click(await screen.findByTestId("run-stage"));
+  await fireEvent.click(await screen.findByTestId("start-stage"));
   const offer = await screen.findByTestId("error-offer");
   window.location.hash = "#/settings";
-  await waitFor(() => expect(screen.queryByTestId("run-stage")).toBeNull());
+  await waitFor(() => expect(screen.queryByTestId("start-stage")).toBeNull());
   await fireEvent.click(offer);
   const question = await screen.findByTestId("unsaved-script");
   expect(question.textContent).toContain("Number 12");
