@@ -678,6 +678,14 @@ export type CheckView = {
 	advice: string,
 };
 
+/**  How far the review stage is with a video. */
+export type Checking = {
+	/**  The newest run that was to look at it; none where there was none yet. */
+	status: RunStatus | null,
+	/**  Why that run failed, if it did. */
+	failure: Failure | null,
+};
+
 /**  What was cleared away of a part. */
 export type Cleared = {
 	/**  Which. */
@@ -2097,14 +2105,6 @@ export type VideoFormat = {
 
 /**  A composed video. */
 export type VideoId = number;
-
-/**  How far the review stage is with a video. */
-export type Checking = {
-	/**  The newest run that was to look at it; none where there was none yet. */
-	status: RunStatus | null,
-	/**  Why that run failed, if it did. */
-	failure: Failure | null,
-};
 
 /**  Which videos to list. */
 export type VideoQuery = {

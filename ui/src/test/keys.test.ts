@@ -157,3 +157,22 @@ it("the scrubber keeps the arrows only", async () => {
   await press("ArrowUp", { shiftKey: true });
   await waitFor(() => expect(volume()).toBe(loud));
 });
+
+it("how fast it goes is seen wherever the list of speeds is", async () => {
+  await openRoom();
+  vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function (this: HTMLMediaElement) {
+    this.dispatchEvent(new Event("play"));
+    return Promise.resolve();
+  });
+  const list = screen.getByTestId<HTMLSelectElement>("speed");
+  const shown = () => list.selectedOptions[0]?.textContent;
+  await press(">");
+  await waitFor(() => expect(shown()).toBe("1.25×"));
+  await press("<");
+  for (let at = 0; at < 3; at += 1) await press("l");
+  await waitFor(() => expect(shown()).toBe("4×"));
+  await press("j");
+  await waitFor(() => expect(shown()).toBe("−1×"));
+  await press("k");
+  await waitFor(() => expect(shown()).toBe("1×"));
+});

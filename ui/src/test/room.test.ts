@@ -183,5 +183,5 @@ it("who makes the video finds its comments on the job's page, and goes from ther
   await fireEvent.click(line);
   await screen.findByTestId("review-video");
   expect(location.hash).toBe(`#/review/${video.id}`);
-  await waitFor(() => expect(screen.getByTestId("scrubber").getAttribute("aria-valuenow")).toBe("4000"));
+  await waitFor(() => expect(screen.getByTestId("scrubber").getAttribute("aria-valuenow")).toBe("4017"));
 });

@@ -21,6 +21,8 @@ class Videos {
   judgedToday: VideoView[] = $state.raw([]);
   loaded = $state(false);
   error: AppError | null = $state.raw(null);
+  /** The job that changed last, for who shows a video of another day. */
+  touched: { job: JobId } | null = $state.raw(null);
   readonly refresh = coalesce(() => this.load());
   /** Verdicts given and taken back so far. */
   #verdicts = 0;
@@ -57,6 +59,7 @@ class Videos {
 
   /** A job's stages have changed, and with them how far the checks of its videos are. */
   noteJobChanged(job: JobId): void {
+    this.touched = { job };
     if ([...this.queue, ...this.judgedToday].some((video) => video.job_id === job)) this.refresh();
   }
 
