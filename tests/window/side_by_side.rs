@@ -23,12 +23,15 @@ async fn two_takes_play_in_sync_beside_each_other_and_under_a_wipe() {
     let newest = desk.job(&stock.twice).await["videos"][0]["id"].clone();
     desk.go(&format!("#/review/{newest}"), "[data-testid=compare]").await;
     desk.playable("review-video").await;
+    desk.go_to_time("1:00", "00:00:01:00").await;
     desk.press_with(Key::Shift, "c").await;
     desk.find("[data-testid=compare-view] [data-testid=compare-video]").await;
     desk.playable("compare-video").await;
     desk.script("window.other = window.player").await;
     desk.playable("review-video").await;
 
+    // The second begins where the first stands.
+    together(&desk, 0.9, 0.001).await;
     desk.go_to_time("1:12", "00:00:01:12").await;
     together(&desk, 1.5, 0.001).await;
     desk.press(" ").await;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { bringsFiles, deliver, offerDrops, startDrops, type Area } from "./drops";
-import type { Given } from "./given";
+import { inOrder, type Given } from "./given";
 import type { DroppedFile } from "./studio";
 
 vi.mock("./studio", () => ({ onFilesDropped: () => Promise.resolve(() => undefined) }));
@@ -79,4 +79,11 @@ test("a link of the page's own that is dragged brings no files, an address list 
   dispatchEvent(new Event("dragend"));
   expect(bringsFiles(list)).toBe(true);
   expect(bringsFiles(null)).toBe(false);
+});
+
+test("a dropped file that has gone meanwhile is named, with what to do", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(null, { status: 404, statusText: "Not Found" })));
+  const [file] = inOrder([handed("words.txt")]);
+  await expect(file?.text()).rejects.toThrow(/words\.txt .*Drop it again/);
+  vi.unstubAllGlobals();
 });

@@ -185,3 +185,16 @@ it("who makes the video finds its comments on the job's page, and goes from ther
   expect(location.hash).toBe(`#/review/${video.id}`);
   await waitFor(() => expect(screen.getByTestId("scrubber").getAttribute("aria-valuenow")).toBe("4017"));
 });
+
+it("why a video came back is said until the next one is there, while stages run too", async () => {
+  const world = fullWorld();
+  const job = world.jobs.find((one) => one.id === 2);
+  const video = job?.videos[0];
+  if (!job || !video) throw new Error("the job has a video");
+  video.status = "rejected";
+  Object.assign(job, { status: "running", rejection: { reason: "Too dark", back_to: "visuals" } });
+  await openWindow("#/jobs/2/visuals", world);
+  const box = await screen.findByTestId("rejection");
+  expect(box.textContent).toContain("Too dark");
+  expect(within(box).getByTestId("rejected-video").getAttribute("href")).toBe(`#/review/${video.id}`);
+});

@@ -118,10 +118,10 @@ it("whoever starts a stage from a notice elsewhere is asked there, of which job"
   vi.spyOn(studio, "start_stage").mockImplementationOnce(() => {
     throw refusal("missing_stage", "it needs the pictures", { offer: "visuals" });
   });
-  await fireEvent.click(await screen.findByTestId("start-stage"));
+  await fireEvent.click(await screen.findByTestId("run-stage"));
   const offer = await screen.findByTestId("error-offer");
   window.location.hash = "#/settings";
-  await waitFor(() => expect(screen.queryByTestId("start-stage")).toBeNull());
+  await waitFor(() => expect(screen.queryByTestId("run-stage")).toBeNull());
   await fireEvent.click(offer);
   const question = await screen.findByTestId("unsaved-script");
   expect(question.textContent).toContain("Number 12");

@@ -232,13 +232,13 @@ export class Player {
     this.seek(Math.min(frameMiddle(wanted, this.rateMilli), Math.max(0, this.duration - 1)));
   }
 
+  /** Where there is no element yet, it begins there once it comes. */
   seek(ms: number): void {
-    const element = this.#element;
-    if (!element) return;
     const to = Math.max(0, this.duration > 0 ? Math.min(ms, this.duration) : ms);
-    this.#target = to;
     this.time = to;
-    element.currentTime = to / 1000;
+    if (!this.#element) return;
+    this.#target = to;
+    this.#element.currentTime = to / 1000;
   }
 
   setIn(): void {

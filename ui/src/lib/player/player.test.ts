@@ -134,6 +134,17 @@ describe("the player", () => {
     expect(player.time).toBe(0);
   });
 
+  it("is where it was sent before there was an element", () => {
+    const second = new Player({ silent: true, led: true });
+    follow(second, { time: 395, playing: false, speed: 1 });
+    const picture = element();
+    const leave = second.attach(picture);
+    Object.defineProperty(picture, "duration", { value: 10 });
+    picture.dispatchEvent(new Event("loadedmetadata"));
+    expect(picture.currentTime).toBe(0.395);
+    leave();
+  });
+
   it("is as loud as every other player, and silent with them", () => {
     const other = new Player();
     const voice = element();

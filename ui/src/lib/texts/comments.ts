@@ -20,5 +20,4 @@ export const comments = {
   open: (here: number, elsewhere: number) =>
     `${here} open on this take${elsewhere > 0 ? `, ${elsewhere} on others` : ""}`,
   toRoom: "Show it in the review room",
-  onTake: (take: number) => `on take ${take}`,
 };

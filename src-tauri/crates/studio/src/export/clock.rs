@@ -31,10 +31,11 @@ mod tests {
         assert_eq!(timecode(frame_at(8_600, rate), rate), "00:00:08:18");
         let ntsc = FrameRate { num: 30_000, den: 1001 };
         assert_eq!(nominal(ntsc), 30);
-        for rate in [rate, ntsc, FrameRate { num: 24, den: 1 }, FrameRate { num: 60, den: 1 }] {
-            for frame in 0..2000 {
-                assert_eq!(frame_at(rate.ms(frame), rate), frame, "{rate:?}");
-            }
+        let film = [24_000, 60_000].map(|num| FrameRate { num, den: 1001 });
+        let whole = [24, 25, 50, 60].map(|num| FrameRate { num, den: 1 });
+        for rate in [rate, ntsc].into_iter().chain(film).chain(whole) {
+            let an_hour = 3600 * nominal(rate);
+            assert!((0..an_hour).all(|frame| frame_at(rate.ms(frame), rate) == frame), "{rate:?}");
         }
     }
 }
