@@ -115,6 +115,7 @@ it("whoever starts a stage from a notice elsewhere is asked there, of which job"
   await change();
   // The analysis reads no script, so its button asks about nothing; what it lacks is offered.
   window.location.hash = "#/jobs/12/trend_analysis";
+  await waitFor(() => expect(screen.queryByTestId("spoken-time")).toBeNull());
   vi.spyOn(studio, "start_stage").mockImplementationOnce(() => {
     throw refusal("missing_stage", "it needs the pictures", { offer: "visuals" });
   });
