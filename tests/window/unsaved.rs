@@ -44,8 +44,10 @@ async fn changes_are_asked_about_and_a_voice_and_a_finish_chosen_before_there_is
     let script = desk.takes(&job, SCRIPT).await;
     assert_eq!(script.len(), 2);
     assert_eq!(desk.content(&script[0]["id"]).await["scenes"][0]["narration"], json!(written));
+    let pictures = desk.takes(&job, VISUALS).await;
+    assert_eq!(pictures.len(), 2, "something else is to be seen");
     let voice = desk.takes(&job, VOICE).await;
-    assert_eq!(voice.len(), 2, "it is spoken anew, for the words are others");
+    assert_eq!(voice.len(), 1, "a recording is the user's own, and no machine speaks over it");
     older_take(&desk, &job).await;
     desk.close().await;
 }
@@ -75,11 +77,12 @@ async fn finished_so(desk: &Desk, job: &Value) {
     desk.says("[data-testid=finish]", "Drop the changes").await;
 }
 
-/// A scene's words, changed and not saved.
+/// What a scene says and shows, changed and not saved.
 async fn changed(desk: &Desk, job: &Value) -> String {
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=save-script]").await;
     let written = "Boil the water in a kettle of four cups.".to_owned();
     desk.write("[data-testid=narration-1]", &written).await;
+    desk.write("[data-testid=look-1]", "four cups on a table").await;
     written
 }
 

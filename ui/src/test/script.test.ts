@@ -168,8 +168,6 @@ it("a hook and a call to action that are emptied and written anew are said", asy
   await type("call-to-action", "");
   await type("call-to-action", "Come back.");
   expect(said(6)).toBe("Come back.");
-  await type("narration-1", "Never wash it. And you drink from it every day.");
-  expect(field("hook").value).toBe("Never wash it.");
 });
 
 it("a scene is added at the end by the button, and after the one with the focus by its keys", async () => {

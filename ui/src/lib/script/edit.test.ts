@@ -104,16 +104,13 @@ describe("the hook and the call to action", () => {
     expect(said(setHook(other, "Look", null))).toEqual(said(before));
   });
 
-  it("follow the words of their scene", () => {
-    expect(first("Look there. Then there.").hook).toBe("Look there.");
-    expect(first("Look here. Then where.").hook).toBe("Look here.");
-    expect(first("Then there.").hook).toBe("Look here.");
-    expect(setScene(before, 2, { narration: "So much for that. Follow us." }).call_to_action).toBe(
-      "Follow us.",
-    );
-    expect(setScene(before, 2, { narration: "So much. Follow me." }).call_to_action).toBe("Follow me.");
+  it("stay what they are while their scene is written anew, letter by letter", () => {
     const alone = { ...before, ...draft(["Look here."]), hook: "Look here." };
-    expect(setScene(alone, 1, { narration: "Look there." }).hook).toBe("Look there.");
-    expect(setScene(alone, 1, { narration: "Look here. And here." }).hook).toBe("Look here.");
+    const typed = ["L", "Look", "Look ", "Look there, and then."].reduce(
+      (now, narration) => setScene(now, 1, { narration }),
+      alone,
+    );
+    expect([typed.hook, said(typed)[0]]).toEqual(["Look here.", "Look there, and then."]);
+    expect(first("Then there.").hook).toBe("Look here.");
   });
 });

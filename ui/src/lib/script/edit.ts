@@ -148,39 +148,15 @@ function withLine(
   return { ...draft, scenes };
 }
 
-/** A change of a scene's text or transition. The hook is said first and the call to action last: each follows the words of
- * its scene. */
+/** A change of a scene's text or transition. The hook and the call to action stay what they are: words that are typed one by
+ * one don't tell whether the line is written anew or taken out. */
 export function setScene(
   draft: Draft,
   key: number,
   change: Partial<Pick<Scene, "narration" | "visual_prompt" | "transition">>,
 ): Draft {
-  const before = draft.scenes.find((scene) => scene.key === key);
   const scenes = draft.scenes.map((scene) => (scene.key === key ? { ...scene, ...change } : scene));
-  if (!before || change.narration === undefined) return { ...draft, scenes };
-  const followed = (line: string, said: SaidIn | null, follow: typeof beginning) =>
-    said?.scene === key ? follow(line, before.narration, change.narration ?? "") : line;
-  return {
-    ...draft,
-    scenes,
-    hook: followed(draft.hook, hookSaidIn(draft), beginning),
-    call_to_action: followed(draft.call_to_action, callSaidIn(draft), ending),
-  };
-}
-
-/** What the line has become with which a text begins: it ends where the rest of the text begins, which stayed. A line that
- * was taken out of the text stays what it was. */
-function beginning(line: string, before: string, now: string): string {
-  const rest = before.slice(line.length);
-  if (now.startsWith(line) && /^\s/.test(now.slice(line.length))) return line;
-  return (now.endsWith(rest) && now.slice(0, now.length - rest.length).trim()) || line;
-}
-
-/** As `beginning`, for the line with which a text ends. */
-function ending(line: string, before: string, now: string): string {
-  const rest = before.slice(0, before.length - line.length);
-  if (now.endsWith(line) && /\s$/.test(now.slice(0, now.length - line.length))) return line;
-  return (now.startsWith(rest) && now.slice(rest.length).trim()) || line;
+  return { ...draft, scenes };
 }
 
 /** Another length for a scene; what comes later moves with it. */
