@@ -12,6 +12,9 @@ use providers::visuals::{library, motion};
 use super::visuals::FILE_ENGINE;
 use crate::engines::presents;
 
+/// Whether a picture belongs to a scene, by one rule.
+type Belongs<'a> = dyn Fn(&VisualClip, &Scene) -> bool + 'a;
+
 /// The scenes of a script in order, each with its picture where one was chosen for it.
 #[derive(Debug)]
 pub struct Arrangement {
@@ -37,7 +40,7 @@ impl Arrangement {
         let in_place = |clip: &VisualClip, scene: &Scene| clip.scene == scene.number && suits(clip, scene);
         let by_hand =
             |clip: &VisualClip, scene: &Scene| clip.scene == scene.number && clip.engine == FILE_ENGINE;
-        let passes: [&dyn Fn(&VisualClip, &Scene) -> bool; 3] = [&in_place, &suits, &by_hand];
+        let passes: [&Belongs<'_>; 3] = [&in_place, &suits, &by_hand];
         for belongs in passes {
             for (scene, place) in script.scenes.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
                 let at = left.iter().position(|clip| belongs(clip, scene));
