@@ -95,6 +95,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             media::upload_url,
         ])
         .events(collect_events![StudioEvent, FilesDropped])
+        .constant("platformFacts", studio::platforms::platforms())
 }
 
 /// The window names themes by their names. On the command line one may be a file anywhere, which is nothing to a page.

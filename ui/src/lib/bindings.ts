@@ -484,6 +484,9 @@ export const events = {
 	studioEvent: makeEvent<StudioEvent, StudioEvent>("studio-event"),
 };
 
+/* Constants */
+export const platformFacts = {"each":[{"platform":"tiktok","name":"TikTok","safe":{"top":80,"right":100,"bottom":200,"left":60},"description_chars":2200,"hashtags":5},{"platform":"reels","name":"Reels","safe":{"top":140,"right":60,"bottom":350,"left":60},"description_chars":2200,"hashtags":5},{"platform":"shorts","name":"Shorts","safe":{"top":80,"right":100,"bottom":250,"left":60},"description_chars":5000,"hashtags":15}],"common_core":{"top":200,"right":100,"bottom":200,"left":100},"text_area":{"top":200,"right":100,"bottom":350,"left":100},"title_chars":100} as const;
+
 /* Types */
 /**  What an ability is about. */
 export type AbilityKind = 

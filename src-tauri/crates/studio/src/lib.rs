@@ -21,6 +21,7 @@ pub mod keys;
 pub mod ledger;
 mod owner;
 mod pipeline;
+pub mod platforms;
 mod preview;
 mod progress;
 mod provenance;

@@ -16,8 +16,8 @@ export function characters(text: string): number {
   return [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].length;
 }
 
-export function titleLimit(title: string, platform: Platform): Limit {
-  return limit(characters(title), platforms[platform].title ?? TITLE_LIMIT);
+export function titleLimit(title: string): Limit {
+  return limit(characters(title), TITLE_LIMIT);
 }
 
 /** The caption as it is published: description and hashtags together. */
