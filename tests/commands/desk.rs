@@ -126,6 +126,11 @@ impl Desk {
         Self { app, desktop, folder }
     }
 
+    /// Where the studio's database is.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.app.state::<Studio>().workspace().database()
+    }
+
     /// The app's one window.
     pub fn window(&self) -> WebviewWindow<MockRuntime> {
         self.app.get_webview_window("main").expect("the window was opened at the start")

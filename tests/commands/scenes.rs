@@ -175,3 +175,27 @@ fn a_voice_is_heard_only_if_it_speaks_here() {
     let names: Vec<String> = desk.call("list_voices", json!({})).unwrap();
     assert!(names.iter().any(|name| name == "en-gb"), "{names:?}");
 }
+
+#[test]
+fn a_job_with_takes_that_cannot_be_read_any_more_is_opened_all_the_same() {
+    let desk = Desk::open();
+    let id = drawn(&desk);
+    let other = start(&desk, "script", json!({ "text": "Something else." }));
+    let other = job_when_idle(&desk, &other).script_id;
+    let script: TakeView = desk.call("get_take", json!({ "id": other })).unwrap();
+    let TakeContent::Script(script) = script.content else { panic!("a script take holds a script") };
+    let _: TakeView = desk.call("save_script", json!({ "jobId": id, "script": script })).unwrap();
+    let job: JobView = desk.call("get_job", json!({ "id": id })).unwrap();
+    assert!(
+        !job.stage_views[Stage::Visuals as usize].outdated.is_empty(),
+        "the pictures are of another script"
+    );
+
+    let database = rusqlite::Connection::open(desk.database()).unwrap();
+    database.execute("UPDATE takes SET content = '{}' WHERE job_id = ?1", [id.0]).unwrap();
+    let job: JobView = desk.call("get_job", json!({ "id": id })).unwrap();
+    let visuals = &job.stage_views[Stage::Visuals as usize];
+    assert_eq!((visuals.stale.len(), visuals.outdated.len()), (1, 0), "what they show can't be told");
+    let error = desk.call::<TakeView>("get_take", json!({ "id": visuals.selected })).unwrap_err();
+    assert_eq!(error.code, "unreadable_take");
+}

@@ -328,7 +328,7 @@ impl Studio {
     /// The stages that a job still has to run to get to `until`, in groups that run at the same time.
     ///
     /// # Errors
-    /// `unreadable_take`, or the database's own.
+    /// The database's own.
     pub(crate) fn rest(&self, job: Option<&Job>, until: Stage) -> Result<Vec<Vec<Stage>>, AppError> {
         let mut standing = Vec::new();
         if let Some(job) = job {

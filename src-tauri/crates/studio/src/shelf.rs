@@ -314,13 +314,14 @@ impl Studio {
         })
     }
 
-    /// The scenes that alone have to be done again.
+    /// The scenes that alone have to be done again; none where that can't be told any more.
     fn outdated(&self, job: &Job, stage: Stage) -> Result<Vec<u32>, AppError> {
         let Some(script) = job.state.stage(Stage::Script).selected.filter(|_| stage == Stage::Visuals) else {
             return Ok(Vec::new());
         };
-        let script = content(&self.store().take(script)?)?;
-        Ok(stage::visuals::arranged(self, &job.state, &script)?.outdated())
+        let script = content(&self.store().take(script)?);
+        let arranged = script.and_then(|script| stage::visuals::arranged(self, &job.state, &script));
+        Ok(arranged.map(|arranged| arranged.outdated()).unwrap_or_default())
     }
 
     fn take_row(&self, job: &Job, line: &TakeLine, all: &[TakeLine]) -> Result<TakeRow, AppError> {

@@ -51,7 +51,7 @@ impl Studio {
     /// that isn't selected as well; nothing while it is fresh. `all` are the job's takes.
     ///
     /// # Errors
-    /// `unreadable_take`, or the database's own.
+    /// The database's own.
     pub(crate) fn stale(
         &self,
         state: &JobState,
@@ -75,29 +75,28 @@ impl Studio {
         Ok(told)
     }
 
-    /// Whether another script says all that a take of pictures or a voice read in its own.
+    /// Whether another script says all that a take of pictures or a voice read in its own. What can't be read any more is
+    /// held to be another.
     fn reads_the_same(&self, line: &TakeLine, script: TakeId) -> Result<bool, AppError> {
-        let store = self.store();
-        match line.stage {
-            Stage::Visuals => {
-                let clips = visuals::clips_of(&store.take(line.id)?)?;
-                Ok(visuals::arrangement_of(self, &clips, &content(&store.take(script)?)?).stands())
-            }
-            Stage::Voiceover => {
-                let Some(read) = line.inputs.first().and_then(|read| store.take(*read).ok()) else {
-                    return Ok(false);
-                };
-                let voice: VoiceTake = content(&store.take(line.id)?)?;
-                Ok(says_the_same(&voice, &content(&read)?, &content(&store.take(script)?)?))
-            }
-            _ => Ok(false),
+        if !matches!(line.stage, Stage::Visuals | Stage::Voiceover) {
+            return Ok(false);
         }
+        let store = self.store();
+        let (take, now) = (store.take(line.id)?, store.take(script)?);
+        let Ok(now) = content::<Script>(&now) else { return Ok(false) };
+        if line.stage == Stage::Visuals {
+            let clips = visuals::clips_of(&take);
+            return Ok(clips.is_ok_and(|clips| visuals::arrangement_of(self, &clips, &now).stands()));
+        }
+        let before = line.inputs.first().and_then(|read| content::<Script>(&store.take(*read).ok()?).ok());
+        let (Some(before), Ok(voice)) = (before, content::<VoiceTake>(&take)) else { return Ok(false) };
+        Ok(says_the_same(&voice, &before, &now))
     }
 
     /// How the selected take of a stage stands.
     ///
     /// # Errors
-    /// `unreadable_take`, or the database's own.
+    /// The database's own.
     pub(crate) fn standing(
         &self,
         state: &JobState,
@@ -108,25 +107,28 @@ impl Studio {
         let Some(line) = now.selected.and_then(|id| takes.iter().find(|line| line.id == id)) else {
             return Ok(Standing::default());
         };
-        let own = handed_over(&self.store().take(line.id)?, now.status)?;
+        let own = handed_over(&self.store().take(line.id)?, now.status);
         Ok(Standing { own, stale: !self.stale(state, line, takes)?.is_empty() })
     }
 }
 
-/// Whether a take is the user's own. Of pictures that were changed by hand only those are that no engine chose.
-fn handed_over(take: &Take, status: StageStatus) -> Result<bool, AppError> {
-    Ok(match take.stage {
-        Stage::Visuals => {
-            let clips = visuals::clips_of(take)?;
+/// Whether a take is the user's own. Of pictures that were changed by hand only those are that no engine chose. Where it
+/// can't be read any more, whatever was supplied is.
+fn handed_over(take: &Take, status: StageStatus) -> bool {
+    let supplied = status == StageStatus::Supplied;
+    match take.stage {
+        Stage::Visuals => visuals::clips_of(take).map_or(supplied, |clips| {
             clips.iter().all(|clip| clip.engine == FILE_ENGINE)
                 || clips.iter().any(|clip| clip.script.is_none())
+        }),
+        Stage::Voiceover => {
+            content::<VoiceTake>(take).map_or(supplied, |voice| voice.speech.engine == recording::NAME)
         }
-        Stage::Voiceover => content::<VoiceTake>(take)?.speech.engine == recording::NAME,
-        Stage::Script if status == StageStatus::Done => {
-            content::<Script>(take)?.writer == WriterKind::OwnText
+        Stage::Script if !supplied => {
+            content::<Script>(take).is_ok_and(|script| script.writer == WriterKind::OwnText)
         }
-        _ => status == StageStatus::Supplied,
-    })
+        _ => supplied,
+    }
 }
 
 /// Whether a voice would say of another script what it said of its own. How long a scene is planned matters to it only

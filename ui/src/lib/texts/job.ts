@@ -256,7 +256,7 @@ export const job = {
     modes: { words: "Word by word", lines: "Plain lines", none: "None" },
     size: (n: number) => `Size: ${(n / 10).toFixed(1)} % of the height`,
     outline: (n: number) => `Outline: ${Math.round(n / 10)} %`,
-    lowerEdge: (n: number) => `Lower edge: ${(n / 10).toFixed(1)} % from the top`,
+    lowerEdge: (n: number) => `Lower edge: ${(n / 10).toFixed(1)} %`,
     clear: "Clear of every platform's buttons",
     uppercase: "All capitals",
     overlays: "Overlays",
