@@ -55,9 +55,9 @@ async fn a_finish_is_seen_costs_what_it_says_and_is_kept_with_its_take() {
 /// What each platform leaves free of its own, in percent of the frame from its top, right, bottom and left.
 const FREE: [(&str, [u32; 4]); 4] = [
     ("core", [20, 10, 20, 10]),
-    ("tiktok", [7, 13, 20, 5]),
+    ("tiktok", [8, 10, 20, 6]),
     ("reels", [14, 6, 35, 6]),
-    ("shorts", [10, 12, 25, 5]),
+    ("shorts", [8, 10, 25, 6]),
 ];
 
 /// Guides are drawn over the frame for each platform, and taken away. They are no part of the video.

@@ -216,7 +216,7 @@ async fn uses(desk: &Desk, field: &str, words: &str) {
 async fn limits(desk: &Desk) {
     desk.write("[data-testid=hashtags]", "#one #two #three #four #five #six").await;
     uses(desk, "hashtags", "6 / 5").await;
-    uses(desk, "hashtags", "Shorts 6 / 60").await;
+    uses(desk, "hashtags", "Shorts 6 / 15").await;
     desk.press(Key::Tab).await;
     desk.find("[data-testid=hashtags][aria-invalid=true]").await;
     desk.write("[data-testid=hashtags]", "tea, #Kettle").await;
