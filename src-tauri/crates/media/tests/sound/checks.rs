@@ -425,6 +425,10 @@ fn the_text_is_checked_for_place_pace_and_letters() {
     let twice = shown(twice.to_vec(), Platform::Tiktok);
     let speed = find(&twice, "caption_speed");
     assert_eq!((speed.at_ms, &speed.also_at_ms[..]), (Some(500), &[2000][..]), "{speed:#?}");
+    let later = [overlay(hasty, 0, 1500), overlay(hasty, 2000, 2900)];
+    let later = shown(later.to_vec(), Platform::Tiktok);
+    let speed = find(&later, "caption_speed");
+    assert_eq!((speed.at_ms, &speed.also_at_ms[..]), (Some(2000), &[0][..]), "the fastest first: {speed:#?}");
     assert_eq!(
         find(&bad, "missing_glyphs").outcome,
         Outcome::Fail,
