@@ -23,6 +23,17 @@ it("a waveform that can't be drawn says so in its place, and is drawn again", as
   expect(screen.queryByTestId("wave-undrawn")).toBeNull();
 });
 
+it("scenes that begin at the same moment, as after a recording that ends too soon, are shown all the same", async () => {
+  await openWindow("#/jobs/2/voiceover", undefined, ({ world }) => {
+    for (const take of world.takes.values())
+      if (take.job_id === 2 && take.content.stage === "voiceover")
+        for (const scene of take.content.content.speech.scenes.slice(1)) scene.start_ms = 9000;
+  });
+  await waitFor(() =>
+    expect(screen.getByTestId("waveform").querySelectorAll(".cut-line").length).toBeGreaterThan(1),
+  );
+});
+
 it("a voice that is paid for says what it costs before it speaks, and a limit stands in its way", async () => {
   const studio = await openWindow("#/jobs/2/voiceover");
   await fireEvent.click(await screen.findByTestId("choose-voice"));
