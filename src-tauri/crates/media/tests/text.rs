@@ -489,6 +489,22 @@ fn a_folder_of_fonts_comes_before_the_systems() {
     assert_eq!(chunk.fonts[0].hash, *blake3::hash(&std::fs::read(source).unwrap()).as_bytes());
 }
 
+#[test]
+fn a_text_pushed_up_by_another_stays_inside_the_safe_zone() {
+    let mut timeline = timeline(CANVAS, 240);
+    timeline.words =
+        say("Some words are spoken all the while, one after the other, and shown below.", 0, 300);
+    timeline.overlays = vec![
+        overlay("?A?AA a.A,,?,aWa .A?a A,AJM", 0..3184, OverlayPosition::Bottom, OverlayStyle::Bold),
+        overlay("🎉🎉🎉🎉🔥🎉n miz 🔥🔥f", 3169..5751, OverlayPosition::Bottom, OverlayStyle::Bold),
+    ];
+    let track = TextTrack::lay_out(&timeline, &FontBook::system());
+    let zone = text_area(CANVAS);
+    for place in track.places() {
+        assert!(zone.contains(place.area), "{place:?} leaves {zone:?}");
+    }
+}
+
 fn any_overlay() -> impl Strategy<Value = Overlay> {
     let text = prop_oneof![
         "[A-Za-z ,.!?]{1,60}",

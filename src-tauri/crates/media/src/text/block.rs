@@ -39,6 +39,8 @@ pub(super) struct Bounds {
 
 /// Between the ink of one line and the next, at least, in em.
 const LEAST_GAP: f64 = 0.14;
+/// An edge this little inside a pixel, in pixels, is there by the rounding of sums and covers nothing of it.
+const ROUNDING: f64 = 1e-6;
 
 impl Block {
     /// Sets pieces on lines, each centred on x 0, the first baseline on y 0.
@@ -147,10 +149,10 @@ impl Bounds {
     pub(super) fn area(self) -> Area {
         let whole = |value: f64| value.max(0.0) as u32;
         Area {
-            left: whole(self.left.floor()),
-            top: whole(self.top.floor()),
-            right: whole(self.right.ceil()),
-            bottom: whole(self.bottom.ceil()),
+            left: whole((self.left + ROUNDING).floor()),
+            top: whole((self.top + ROUNDING).floor()),
+            right: whole((self.right - ROUNDING).ceil()),
+            bottom: whole((self.bottom - ROUNDING).ceil()),
         }
     }
 }

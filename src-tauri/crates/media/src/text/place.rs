@@ -1,6 +1,6 @@
 //! Where overlays stand: inside the safe zone, large, and never over each other or a caption.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use model::OverlayPosition;
 
@@ -32,6 +32,8 @@ const TALLEST: f64 = 0.5;
 pub(super) const CHARACTERS_LIMIT: usize = 2_000;
 /// Between two texts, as a share of the safe zone's height.
 const GAP: f64 = 0.02;
+/// A block this much lower than a stretch has a whole pixel for its baseline wherever its own edges fall.
+const ROOM_FOR_A_WHOLE_PIXEL: f64 = 1.0;
 
 /// A text made to fit.
 pub(super) struct Fitted {
@@ -162,10 +164,12 @@ impl Fitting<'_> {
     }
 }
 
-/// The stretches of a zone's height that no obstacle takes, from top to bottom, with a gap kept to each.
+/// The stretches of a zone's height that no obstacle takes, from top to bottom, with a gap kept to each. They begin and
+/// end on whole pixels: what stands inside shares none with an obstacle.
 fn free_stretches(zone: Bounds, obstacles: &[Bounds]) -> Vec<Range<f64>> {
     let gap = zone.height() * GAP;
-    let mut taken: Vec<Range<f64>> = obstacles.iter().map(|one| one.top - gap..one.bottom + gap).collect();
+    let mut taken: Vec<Range<f64>> =
+        obstacles.iter().map(|one| (one.top - gap).floor()..(one.bottom + gap).ceil()).collect();
     taken.sort_by(|one, other| one.start.total_cmp(&other.start));
     let mut free = Vec::new();
     let mut top = zone.top;
@@ -195,30 +199,28 @@ pub(super) fn place(
 ) -> Option<Fitted> {
     let free = free_stretches(zone, obstacles);
     let tallest = free.iter().map(|stretch| stretch.end - stretch.start).fold(0.0, f64::max);
-    if tallest <= 0.0 {
-        return None;
-    }
-    let mut fitted = fit(setter, pieces, style, zone, (zone.height() * TALLEST).min(tallest));
-    let height = fitted.block.bounds.height();
-    let fits = free.iter().filter(|stretch| stretch.end - stretch.start >= height - 0.5);
-    let top = match position {
-        OverlayPosition::Top => fits.map(|stretch| stretch.start).next(),
-        OverlayPosition::Bottom => fits.map(|stretch| stretch.end - height).next_back(),
-        OverlayPosition::Center => fits
-            .map(|stretch| {
-                (middle - height / 2.0).clamp(stretch.start, (stretch.end - height).max(stretch.start))
-            })
-            .min_by(|one, other| {
-                let off = |top: f64| (top + height / 2.0 - middle).abs();
-                off(*one).total_cmp(&off(*other))
-            }),
+    let mut fitted =
+        fit(setter, pieces, style, zone, (zone.height() * TALLEST).min(tallest - ROOM_FOR_A_WHOLE_PIXEL));
+    let bounds = fitted.block.bounds;
+    let mut fits = free.iter().filter_map(|stretch| baselines(stretch, bounds));
+    let y = match position {
+        OverlayPosition::Top => fits.next().map(|range| *range.start()),
+        OverlayPosition::Bottom => fits.next_back().map(|range| *range.end()),
+        OverlayPosition::Center => {
+            let wanted = (middle - f64::midpoint(bounds.top, bounds.bottom)).ceil();
+            fits.map(|range| wanted.clamp(*range.start(), *range.end()))
+                .min_by(|one, other| (one - wanted).abs().total_cmp(&(other - wanted).abs()))
+        }
     }?;
-    let x = f64::midpoint(zone.left, zone.right);
-    // Baselines on whole pixels keep the letters' feet sharp; rounding stays inside the stretch.
-    let y = top - fitted.block.bounds.top;
-    let y = if position == OverlayPosition::Bottom { y.floor() } else { y.ceil() };
-    fitted.block.move_by(x, y);
+    fitted.block.move_by(f64::midpoint(zone.left, zone.right), y);
     Some(fitted)
+}
+
+/// Where a block's first baseline may stand for all of it to be inside a stretch. Whole pixels keep the letters' feet
+/// sharp; `None` where no such place is left.
+fn baselines(stretch: &Range<f64>, bounds: Bounds) -> Option<RangeInclusive<f64>> {
+    let (highest, lowest) = ((stretch.start - bounds.top).ceil(), (stretch.end - bounds.bottom).floor());
+    (highest <= lowest).then_some(highest..=lowest)
 }
 
 #[cfg(test)]
