@@ -6,6 +6,7 @@ import { verdicts } from "../lib/review/verdicts.svelte";
 import { videos } from "../lib/stores/videos.svelte";
 import type { Backend } from "./mock/backend";
 import { refusal } from "./mock/refusal";
+import { fullWorld } from "./mock/world";
 import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
@@ -484,4 +485,19 @@ it("who muted the room finds the switch at a voice as well", async () => {
   await press("m");
   expect(voice.muted).toBe(true);
   await press("m");
+});
+
+it("whoever has sent the last video back can go on with its job", async () => {
+  const world = fullWorld();
+  const waits = world.jobs.flatMap((job) => job.videos).filter((video) => video.status === "generated");
+  const [last, ...others] = waits;
+  if (!last) throw new Error("a video waits");
+  for (const video of others) video.status = "published";
+  const studio = await openWindow("#/review", world);
+  await screen.findByTestId("review-video");
+  studio.reject_video({ id: last.id, reason: "Too slow", backTo: "voiceover" });
+  videos.judged(studio.get_video({ id: last.id }));
+  window.location.hash = "#/review";
+  const on = await screen.findByTestId("to-sent-back");
+  expect(on.getAttribute("href")).toBe(`#/jobs/${last.job_id}/voiceover`);
 });

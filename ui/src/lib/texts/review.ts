@@ -129,6 +129,7 @@ export const review = {
     longer: (by: string) => `${by} longer; its end isn't played here`,
     openRoom: "Open in the review room",
     openJob: "Open the job",
+    toSentBack: "Go to the rejected job",
     job: "Job",
     composed: "Composed",
     trendReport: "Trend report",
