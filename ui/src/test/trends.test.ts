@@ -49,3 +49,20 @@ it("trends that are collected while the page is open are shown", async () => {
   studio.tell({ kind: "job_changed", job_id: job.id });
   await waitFor(() => expect(document.querySelector("header a")?.textContent).toBe("Collected elsewhere"));
 });
+
+it("the next report is of the same time as the one that is shown, until another is chosen", async () => {
+  const studio = await openWindow("#/trends", emptyWorld(), ({ world }) => {
+    // Takes are never changed: one that was read in an earlier test is not read again.
+    world.nextId = 5000;
+    const take = addTake(world, newJob(world, "Two days", "manual"), "trend_analysis");
+    if (take.content.stage === "trend_analysis") take.content.content.range_hours = 48;
+  });
+  await fireEvent.click(await screen.findByTestId("trends-report"));
+  const range = await screen.findByTestId<HTMLSelectElement>("trends-range");
+  await waitFor(() => expect(range.selectedOptions[0]?.textContent).toBe("last 2 days"));
+  await fireEvent.click(screen.getByTestId("trends-analyse"));
+  await waitFor(() => {
+    const asked = studio.calls.find((call) => call.name === "start_stage")?.args.request;
+    expect(asked).toMatchObject({ options: { range_hours: 48 } });
+  });
+});

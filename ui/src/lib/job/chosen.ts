@@ -6,11 +6,11 @@ import type { JobId, Stage } from "../studio";
 export interface Chosen {
   /** An engine's name; empty for the one that is set. */
   engine: string;
-  /** The time range of an analysis, in hours. */
-  hours: number;
+  /** The time range of an analysis, in hours; null for the theme's. */
+  hours: number | null;
 }
 
-const AT_FIRST: Chosen = { engine: "", hours: 24 };
+const AT_FIRST: Chosen = { engine: "", hours: null };
 const kept = new SvelteMap<string, Chosen>();
 
 const keyOf = (job: JobId, stage: Stage) => `${job}/${stage}`;

@@ -1,3 +1,5 @@
+import { figures } from "./figures";
+
 const day = 24;
 
 export const trends = {
@@ -10,8 +12,11 @@ export const trends = {
   from: "from",
   range: (hours: number) =>
     hours === day ? "last 24 hours" : hours % day === 0 ? `last ${hours / day} days` : `last ${hours} hours`,
+  themeRange: "the theme's time range",
   collected: (all: number, added: number, updated: number) =>
-    `${all} videos · ${added} new · ${updated} updated`,
+    [figures.videos(all), added > 0 && `${added} new`, updated > 0 && `${updated} updated`]
+      .filter(Boolean)
+      .join(" · "),
   quota: (used: string) => `Collecting these took ${used}.`,
   skipped: (n: number) => `${n} ${n === 1 ? "row" : "rows"} could not be read`,
   search: "Search titles, creators, #tags",
@@ -32,7 +37,7 @@ export const trends = {
     velocity: "Engagements an hour",
     views: "Views",
     likes: "Likes",
-    comments: "Comm.",
+    comments: "Comments",
     shares: "Shares",
     duration_ms: "Length",
     posted_at: "Posted",
@@ -44,8 +49,7 @@ export const trends = {
   recommendations: "What to do with it",
   adviceBy: (name: string) => `Advice by ${name}`,
   adviceOurs: "Computed here",
-  velocityAverage: "Average velocity",
-  velocityUnit: "likes, comments and shares an hour",
+  velocityUnit: "likes, comments and shares together, on average",
   styles: "Styles",
   stylesNote: "Fainter bars are less certain.",
   confidence: (percent: number) => `${percent} % certain`,
