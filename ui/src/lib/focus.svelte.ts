@@ -1,5 +1,14 @@
 import { tick, untrack } from "svelte";
 
+/** The first thing to fill in or to press, tabs left aside. */
+export function firstField(inside: ParentNode | null | undefined): HTMLElement | null {
+  return (
+    inside?.querySelector<HTMLElement>(
+      ":is(textarea, input:not([type=file]), [role=radio][aria-checked=true], select, button:not([role=tab]))",
+    ) ?? null
+  );
+}
+
 /** Has the focus go on to `to` where what has it goes away with a change of what `changes` reads. For the set-up of a
  * component; `within` is where it has to have been. */
 export function handOnFocus(

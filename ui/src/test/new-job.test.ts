@@ -39,3 +39,12 @@ it("what was filled in stays while another way is looked at, and pasted text unt
   );
   await waitFor(() => expect(localStorage.getItem("reelwright.written.new-job.text")).toBeNull());
 });
+
+it("the focus goes along to the way that a mouse chooses", async () => {
+  await openWindow("#/jobs");
+  await press("n");
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radio"));
+  // A click by mouse leaves the focus where it is until that goes.
+  await fireEvent.click(await screen.findByTestId("way-text"));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("own-text")));
+});

@@ -2,6 +2,7 @@
 
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
+import { appearance } from "../lib/stores/appearance.svelte";
 import { videos } from "../lib/stores/videos.svelte";
 import type { JobView } from "../lib/studio";
 import type { Backend } from "./mock/backend";
@@ -164,4 +165,13 @@ it("the keys that open it close it", async () => {
   await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
   await press("k", { ctrlKey: true });
   await screen.findByTestId("palette-input");
+});
+
+it("dark and light are chosen from there", async () => {
+  await openWindow("#/jobs");
+  await pick("Appearance: Light");
+  await waitFor(() => expect(document.documentElement.dataset.theme).toBe("light"));
+  await pick("Appearance: Dark");
+  await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
+  appearance.value = "system";
 });

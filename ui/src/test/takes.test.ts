@@ -182,10 +182,10 @@ it("the focus goes on to the button that takes the place of the one that was pre
   const act = () => node.querySelector<HTMLElement>(".act");
   act()?.focus();
   await fireEvent.click(act() as Element);
-  await waitFor(() => expect(act()?.getAttribute("aria-label")).toContain("Cancel"));
+  await waitFor(() => expect(act()?.getAttribute("aria-label")).toContain("Stop"));
   expect(document.activeElement).toBe(act());
   await fireEvent.click(act() as Element);
-  await waitFor(() => expect(act()?.getAttribute("aria-label")).not.toContain("Cancel"));
+  await waitFor(() => expect(act()?.getAttribute("aria-label")).not.toContain("Stop"));
   expect(document.activeElement).toBe(act());
 
   await fireEvent.click(act() as Element);
@@ -207,4 +207,19 @@ it("a take that is not selected is deleted once that was confirmed, and the one 
   await takes(2);
   await shows("Title 3");
   expect(screen.queryByTestId("looking")).toBeNull();
+});
+
+it("a stage that others run before is not said to be ready", async () => {
+  // The graph is drawn where it has room.
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1200);
+  const world = fullWorld();
+  const job = world.jobs.find((one) => one.status === "running");
+  const later = job?.stage_views.find((one) => one.stage === "review");
+  if (!job || !later) throw new Error("a job runs");
+  Object.assign(later, { status: "waiting", summary: "ready", missing: null, selected: null, takes: [] });
+  later.waits_for = "something is running in this job";
+  await openWindow(`#/jobs/${job.id}`, world);
+  const face = await screen.findByTestId("stage-review");
+  expect(face.textContent).toContain("not started");
+  expect(face.textContent).not.toContain("ready");
 });

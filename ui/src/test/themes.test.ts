@@ -7,6 +7,7 @@ import { editingOf } from "../lib/themes/editing.svelte";
 import type { ThemeRow } from "../lib/studio";
 import type { Backend } from "./mock/backend";
 import { refusal } from "./mock/refusal";
+import { fullWorld, newJob } from "./mock/world";
 import { freshWindow, openWindow } from "./window";
 
 freshWindow();
@@ -128,4 +129,22 @@ it("what there is to tell is written in the form: sentences are changed, added a
   await fireEvent.input(screen.getByTestId("theme-description"), { target: { value: "Tea, quickly" } });
   expect(editing.text).toMatch(/^description = "Tea, quickly"$/m);
   editing.discard();
+});
+
+it("a job without a theme, or whose theme is gone, leads to no page that isn't there", async () => {
+  const world = fullWorld();
+  const [none, gone] = [
+    newJob(world, "From a text", "manual"),
+    newJob(world, "Of a deleted one", "long-gone"),
+  ];
+  await openWindow(`#/jobs/${none.id}`, world, (studio) => {
+    const rows = studio.list_themes().filter((row) => row.name !== "manual");
+    vi.spyOn(studio, "list_themes").mockReturnValue(rows);
+  });
+  await waitFor(() => expect(screen.getByTestId("theme-unlinked").textContent).toBe("No theme"));
+  window.location.hash = `#/jobs/${gone.id}`;
+  await waitFor(() => expect(screen.getByTestId("theme-unlinked").textContent).toBe("long-gone"));
+  const like = world.jobs.find((job) => job.theme === "story");
+  window.location.hash = `#/jobs/${like?.id}`;
+  await waitFor(() => expect(screen.getByTestId("theme-link").getAttribute("href")).toBe("#/themes/story"));
 });

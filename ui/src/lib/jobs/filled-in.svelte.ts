@@ -5,6 +5,8 @@ import { Remembered, isText } from "../remembered.svelte";
 import type { Given } from "../given";
 import { Sending } from "../sending.svelte";
 import type { Command, Stage } from "../studio";
+import { MANUAL } from "../themes/theme-name";
+import { USUAL_RANGE } from "../trends/ranges";
 import type { Way } from "./new-job.svelte";
 
 const lastTheme = new Remembered<string>("new.theme", "", isText);
@@ -23,7 +25,7 @@ export class ThemeWay {
 }
 
 export class TextWay {
-  theme = $state("manual");
+  theme = $state(MANUAL);
   whole: "script" | "video" = $state("video");
   busy = $state(false);
 }
@@ -31,7 +33,7 @@ export class TextWay {
 export class FilesWay {
   pictures: Given[] = $state.raw([]);
   voice: Given | null = $state.raw(null);
-  theme = $state("manual");
+  theme = $state(MANUAL);
   /** Names of files that are for nothing here. */
   left: string[] = $state.raw([]);
   /** While files are handed over, and until the job has begun. */
@@ -41,10 +43,10 @@ export class FilesWay {
 
 export class StageWay {
   command: Command = $state("script");
-  theme = $state("manual");
+  theme = $state(MANUAL);
   source: "sample" | "import" = $state("sample");
   /** The time range of an analysis. */
-  hours = $state(24);
+  hours = $state(USUAL_RANGE);
   /** The id of the job whose script is taken, as its field holds it; empty for none. */
   scriptJob = $state("");
   files: Given[] = $state.raw([]);

@@ -2,13 +2,10 @@
 
 import { Remembered, oneOf } from "../remembered.svelte";
 
-export type Appearance = "system" | "dark" | "light";
+export const appearances = ["system", "dark", "light"] as const;
+export type Appearance = (typeof appearances)[number];
 
-const chosen = new Remembered<Appearance>(
-  "appearance",
-  "system",
-  oneOf<Appearance>("system", "dark", "light"),
-);
+const chosen = new Remembered<Appearance>("appearance", "system", oneOf<Appearance>(...appearances));
 const system = window.matchMedia("(prefers-color-scheme: light)");
 
 function apply(): void {

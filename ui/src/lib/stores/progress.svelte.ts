@@ -12,8 +12,12 @@ export function progressOf(job: JobId, stage: Stage): Progress | undefined {
   return byStage.get(key(job, stage));
 }
 
+/** Less time than this is left for no clock to tell: it would say 0:00. Milliseconds. */
+const NO_TIME = 500;
+
 export function noteProgress(progress: Progress): void {
-  byStage.set(key(progress.job_id, progress.stage), progress);
+  const left_ms = progress.left_ms !== null && progress.left_ms < NO_TIME ? null : progress.left_ms;
+  byStage.set(key(progress.job_id, progress.stage), { ...progress, left_ms });
 }
 
 /** Forgets what has ended, as a fresh row tells. */

@@ -1,4 +1,5 @@
 import type { ChangedInput, Command, Stage, StageStatus } from "../studio";
+import { listed } from "./figures";
 
 const name: Record<Command | Stage, string> = {
   trend_collection: "Trends",
@@ -69,11 +70,11 @@ const status: Record<StageStatus, string> = {
   skipped: "left out",
 };
 
-const inputs = (changed: ChangedInput[]) => changed.map((one) => inSentence[one.stage]).join(" and ");
+const inputs = (changed: ChangedInput[]) => listed(changed.map((one) => inSentence[one.stage]));
 
 const read = ({ stage, read, selected }: ChangedInput) =>
   read.length > 0
-    ? `made from ${inSentence[stage]} take ${read.join(" and ")}; take ${selected} is selected`
+    ? `made from ${inSentence[stage]} take ${listed(read.map(String))}; take ${selected} is selected`
     : `made without ${inSentence[stage]}; take ${selected} is selected`;
 
 export const common = {
@@ -112,7 +113,7 @@ export const common = {
     took: (time: string) => `took ${time}`,
     start: (stage: string) => `Start ${stage}`,
     runAgain: (stage: string) => `Run ${stage} again`,
-    cancel: (stage: string) => `Cancel ${stage}`,
+    cancel: (stage: string) => `Stop ${stage}`,
     begin: "Start",
     again: "Run again",
     anew: "Start over",

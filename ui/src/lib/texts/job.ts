@@ -1,4 +1,5 @@
 import type { JobStatus } from "../studio";
+import { listed } from "./figures";
 
 const status: Record<JobStatus, string> = {
   pending: "Waiting",
@@ -14,7 +15,7 @@ export const job = {
   job: {
     status,
     failedAt: (stage: string) => `Failed at ${stage}`,
-    waitingFor: (stage: string) => `Waiting: ${stage} is next`,
+    waitingFor: (stage: string) => `Waiting: ${stage} next`,
     progressOf: (title: string) => `Progress of ${title}`,
     stages: "Stages",
     goTo: (stage: string) => `Go to ${stage}`,
@@ -56,7 +57,7 @@ export const job = {
     select: "Select",
     selectOne: (n: number) => `Select take ${n}`,
     named: (stage: string, n: number) => `${stage} ${n}`,
-    from: (names: string[]) => `from ${names.join(" and ")}`,
+    from: (names: string[]) => `from ${listed(names)}`,
     use: (n: number) => `Use take ${n}`,
     useFirst: "another take is selected: use this one first",
     running: (stage: string) => `${stage} is running; another take can be used when it has ended`,
@@ -92,7 +93,7 @@ export const job = {
   visuals: {
     count: (n: number) => `${n} ${n === 1 ? "picture" : "pictures"}`,
     engine: "Where pictures come from",
-    engines: { "": "As set", library: "Library", motion: "Drawn" } as Record<string, string>,
+    engines: { "": "As in Settings", library: "Library", motion: "Drawn" } as Record<string, string>,
     by: { library: "library", motion: "drawn", file: "yours" } as Record<string, string>,
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
@@ -168,7 +169,7 @@ export const job = {
   voice: {
     engine: "Voice",
     engines: {
-      "": "As set",
+      "": "As in Settings",
       "espeak-ng": "espeak-ng",
       recording: "recording",
       none: "No voice",
@@ -250,7 +251,7 @@ export const job = {
     cost: (n: number, of: number) =>
       n === 0
         ? `Nothing to encode: all ${of} pieces are there; only the sound is mixed`
-        : `${n} of ${of} segments to encode`,
+        : `${n} of ${of} pieces to encode`,
     counting: "Counting what it will cost …",
     captions: "Captions",
     modes: { words: "Word by word", lines: "Plain lines", none: "None" },

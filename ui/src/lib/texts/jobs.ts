@@ -71,7 +71,7 @@ export const jobs = {
     openBegun: "Open it",
     ways: { theme: "From a theme", text: "From my own text", files: "From files", stage: "A single stage" },
     theme: "Theme",
-    manual: "Your own",
+    manual: "No theme",
     noThemes: "There is no theme that can be read",
     until: "Until",
     wholeVideo: "The whole video",
@@ -79,7 +79,7 @@ export const jobs = {
     seed: "Idea number",
     anySeed: "any",
     seedAbout:
-      "The same idea number with the same theme writes the same script. Leave it open for a new one.",
+      "The same idea number with the same theme writes the same script. Leave it empty for a new one.",
     make: "Make the video",
     write: "Write the script",
     compose: "Compose",
