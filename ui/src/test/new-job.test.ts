@@ -2,7 +2,7 @@
 
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { expect, it } from "vitest";
-import { freshWindow, openWindow, press } from "./window";
+import { click, freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 
@@ -44,7 +44,6 @@ it("the focus goes along to the way that a mouse chooses", async () => {
   await openWindow("#/jobs");
   await press("n");
   await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("radio"));
-  // A click by mouse leaves the focus where it is until that goes.
-  await fireEvent.click(await screen.findByTestId("way-text"));
+  await click(await screen.findByTestId("way-text"));
   await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("own-text")));
 });

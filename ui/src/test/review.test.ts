@@ -501,3 +501,19 @@ it("whoever has sent the last video back can go on with its job", async () => {
   const on = await screen.findByTestId("to-sent-back");
   expect(on.getAttribute("href")).toBe(`#/jobs/${last.job_id}/voiceover`);
 });
+
+it("an approved video's file is shown in its folder, from the room and from its job", async () => {
+  const world = fullWorld();
+  const video = world.jobs.flatMap((job) => job.videos).find((one) => one.status === "approved");
+  const job = world.jobs.find((one) => one.id === video?.job_id);
+  if (!video || job?.status !== "completed") throw new Error("a job is completed");
+  const studio = await openWindow(`#/review/${video.id}`, world);
+  const shown = () => studio.calls.filter((call) => call.name === "show_video");
+  await fireEvent.click(await screen.findByTestId("show-file"));
+  await waitFor(() => expect(shown()).toHaveLength(1));
+  window.location.hash = `#/jobs/${job.id}`;
+  await screen.findByTestId("job-state");
+  await fireEvent.click(await screen.findByTestId("show-file"));
+  await waitFor(() => expect(shown()).toHaveLength(2));
+  expect(shown().map((call) => call.args)).toEqual([{ id: video.id }, { id: video.id }]);
+});

@@ -93,7 +93,7 @@ export const job = {
   visuals: {
     count: (n: number) => `${n} ${n === 1 ? "picture" : "pictures"}`,
     engine: "Where pictures come from",
-    engines: { "": "As in Settings", library: "Library", motion: "Drawn" } as Record<string, string>,
+    engines: { "": "Default", library: "Library", motion: "Drawn" } as Record<string, string>,
     by: { library: "library", motion: "drawn", file: "yours" } as Record<string, string>,
     redo: (n: number) => `Another picture for scene ${n}`,
     replace: (n: number) => `A file of yours for scene ${n}`,
@@ -169,7 +169,7 @@ export const job = {
   voice: {
     engine: "Voice",
     engines: {
-      "": "As in Settings",
+      "": "Default",
       "espeak-ng": "espeak-ng",
       recording: "recording",
       none: "No voice",

@@ -33,7 +33,7 @@ export const jobs = {
   starts: {
     theme: {
       title: "From a theme",
-      about: "Product demo, how-to, story, or your own. The whole pipeline, one click.",
+      about: "Product demo, how-to, story, or your own.",
     },
     text: { title: "From my own text", about: "Kept word for word." },
     files: { title: "From files", about: "Drop clips and a voice here." },

@@ -254,6 +254,10 @@ export class Services {
     return null;
   }
 
+  show_video() {
+    return null;
+  }
+
   choose_workspace() {
     return false;
   }
