@@ -95,7 +95,7 @@ fn nothing_runs(studio: &Studio) -> Result<(), AppError> {
     if studio.list_jobs(&running)?.total == 0 {
         return Ok(());
     }
-    let message = "a stage is running; wait for it or cancel it, then choose another workspace";
+    let message = "a stage is running; wait for it or stop it, then choose another workspace";
     Err(AppError::request("stage_running", message).worth_a_retry())
 }
 

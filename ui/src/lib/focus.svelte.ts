@@ -4,7 +4,7 @@ import { tick, untrack } from "svelte";
 export function firstField(inside: ParentNode | null | undefined): HTMLElement | null {
   return (
     inside?.querySelector<HTMLElement>(
-      ":is(textarea, input:not([type=file]), [role=radio][aria-checked=true], select, button:not([role=tab]))",
+      ":is(textarea, input:not([type=file], [type=radio]:not(:checked)), [role=radio][aria-checked=true], select, button:not([role=tab]))",
     ) ?? null
   );
 }

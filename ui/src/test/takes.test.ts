@@ -223,3 +223,16 @@ it("a stage that others run before is not said to be ready", async () => {
   expect(face.textContent).toContain("not started");
   expect(face.textContent).not.toContain("ready");
 });
+
+it("a run moves nothing on another stage's page: its button says why it waits", async () => {
+  const world = fullWorld();
+  const job = world.jobs.find((one) => one.status === "running");
+  const script = job?.stage_views.find((one) => one.stage === "script");
+  if (!job || !script) throw new Error("a job runs");
+  script.waits_for = "script can't start while composition is running";
+  await openWindow(`#/jobs/${job.id}/script`, world);
+  const button = await screen.findByTestId("run-stage");
+  await waitFor(() => expect(button.getAttribute("data-why")).toContain("while composition is running"));
+  const line = button.closest(".actions");
+  expect(line?.querySelector(".reason")).toBeNull();
+});

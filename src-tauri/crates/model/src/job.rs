@@ -247,7 +247,7 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The stage, or one it reads from, is already being worked on.
-    #[error("{stage} can't start while {busy} is running in this job; wait for it or cancel it")]
+    #[error("{stage} can't start while {busy} is running in this job; wait for it or stop it")]
     StageBusy {
         /// The stage asked for.
         stage: Stage,
