@@ -49,10 +49,10 @@ async fn a_video_says_what_it_was_made_from_as_the_file_beside_it_does() {
     assert_eq!(
         lines(&desk, ".engines").await,
         [
-            "Trends sample",
+            "Trends Bundled sample",
             "Analysis figures",
-            "Script outline, seed 1",
-            "Visuals motion",
+            "Script Outline writer, seed 1",
+            "Visuals Drawn",
             "Voice espeak-ng, en-us",
             &format!("Composition renderer, {}", text(&wanted["providers"][5]["model"])),
         ]

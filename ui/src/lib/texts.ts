@@ -4,6 +4,7 @@
 import { comments } from "./texts/comments";
 import { common } from "./texts/common";
 import { compare } from "./texts/compare";
+import { engines } from "./texts/engines";
 import { exports } from "./texts/exports";
 import { figures } from "./texts/figures";
 import { job } from "./texts/job";
@@ -20,6 +21,7 @@ export const t = {
   ...common,
   ...jobs,
   ...job,
+  ...engines,
   script,
   comments,
   compare,

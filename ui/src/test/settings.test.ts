@@ -222,7 +222,7 @@ describe("money", () => {
     await waitFor(() => expect(screen.getByTestId("price-run-stage").textContent).toBe("free"));
     await fireEvent.click(screen.getByTestId("price-run-stage"));
     const details = await screen.findByTestId("price-details");
-    expect(details.textContent).toContain("outline · nothing: it works on a machine of yours");
+    expect(details.textContent).toContain("Outline writer · nothing: it works on a machine of yours");
     expect(screen.getByTestId("job-cost").textContent).toBe("$0.00");
   });
 
