@@ -105,7 +105,7 @@ async fn stale(desk: &Desk, job: &Value) {
     assert!(about(desk, STAGE).await.contains("stale: script changed"));
     desk.click(STAGE).await;
     desk.says("[data-testid=stale]", "Out of date: script changed after this take.").await;
-    desk.says("[data-testid=take-stale]", "made from script take 1; take 2 is selected").await;
+    desk.says("[data-testid=take-stale]", "out of date: script 2 is selected").await;
     desk.click("[data-testid=run-stale]").await;
     desk.gone("nav .node.stale").await;
     desk.gone("[data-testid=stale]").await;

@@ -17,7 +17,7 @@ async fn two_scripts_are_compared_word_by_word_and_the_older_one_is_used_again()
     let job = &stock.takes;
     desk.go(&format!("#/jobs/{job}/visuals"), "[data-testid=take-stale]").await;
     let why = desk.script("return document.querySelector('[data-testid=take-stale]').textContent").await;
-    assert_eq!(why, "made from script take 1; take 2 is selected");
+    assert_eq!(why, "out of date: script 2 is selected");
 
     desk.go(&format!("#/jobs/{job}/script"), "[data-testid=compare-take]").await;
     desk.click("[data-testid=compare-take]").await;
@@ -85,7 +85,7 @@ async fn an_older_take_is_looked_at_then_used_and_nothing_that_was_made_is_lost(
     desk.gone("nav .node.stale [data-testid=stage-visuals]").await;
     assert_eq!(selected(&desk, job, SCRIPT).await, 1);
     desk.go(&format!("#/jobs/{job}/voiceover"), "[data-testid=stale]").await;
-    desk.says("[data-testid=take-stale]", "made from script take 2; take 1 is selected").await;
+    desk.says("[data-testid=take-stale]", "out of date: script 1 is selected").await;
 
     // The voice of this script is there still, and is picked without being spoken again.
     let voices = desk.takes(job, VOICE).await;

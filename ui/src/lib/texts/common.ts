@@ -72,11 +72,6 @@ const status: Record<StageStatus, string> = {
 
 const inputs = (changed: ChangedInput[]) => listed(changed.map((one) => inSentence[one.stage]));
 
-const read = ({ stage, read, selected }: ChangedInput) =>
-  read.length > 0
-    ? `made from ${inSentence[stage]} take ${listed(read.map(String))}; take ${selected} is selected`
-    : `made without ${inSentence[stage]}; take ${selected} is selected`;
-
 export const common = {
   cancel: "Cancel",
   close: "Close",
@@ -108,8 +103,9 @@ export const common = {
     status,
     staleLine: (changed: ChangedInput[]) => `stale: ${inputs(changed)} changed`,
     staleAbout: (changed: ChangedInput[]) => `Out of date: ${inputs(changed)} changed after this take.`,
-    /** Of one take: what it was made from, and what is selected now. */
-    staleTake: (changed: ChangedInput[]) => changed.map(read).join(", "),
+    /** Of one take, under what it was made from: what is selected now. */
+    staleTake: (changed: ChangedInput[]) =>
+      `out of date: ${listed(changed.map(({ stage, selected }) => `${inSentence[stage]} ${selected}`))} ${changed.length === 1 ? "is" : "are"} selected`,
     took: (time: string) => `took ${time}`,
     start: (stage: string) => `Start ${stage}`,
     runAgain: (stage: string) => `Run ${stage} again`,
