@@ -47,3 +47,15 @@ it("the focus goes along to the way that a mouse chooses", async () => {
   await click(await screen.findByTestId("way-text"));
   await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("own-text")));
 });
+
+it("who asked for a script alone sees it, and not that there are no pictures yet", async () => {
+  const studio = await openWindow("#/jobs");
+  studio.pace = 1;
+  await press("n");
+  await click(await screen.findByTestId("way-text"));
+  await fireEvent.input(await screen.findByTestId("own-text"), { target: { value: "Only these words." } });
+  await fireEvent.click(screen.getByText("The script only"));
+  await fireEvent.click(screen.getByTestId("new-job-go"));
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/jobs\/\d+\/script$/));
+  await screen.findByTestId("panel-script", undefined, { timeout: 30_000 });
+});

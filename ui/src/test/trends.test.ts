@@ -21,7 +21,7 @@ it("trends are collected once, however often that is pressed", async () => {
   await fireEvent.click(button);
   expect(button.getAttribute("aria-busy")).toBe("true");
   goOn();
-  await waitFor(() => expect(window.location.hash).toMatch(/^#\/jobs\/\d+$/));
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/jobs\/\d+\/trend_collection$/));
   expect(studio.calls.filter((call) => call.name === "start_stage")).toHaveLength(1);
 });
 

@@ -31,6 +31,12 @@ export function options(asked: Partial<RunOptions> = {}): RunOptions {
 /** Whether the user is still where something was begun. */
 export type StillThere = () => boolean;
 
+/** The stage that is all that was asked for: what it makes is looked at then, and not that the next has made nothing yet.
+ * Null where the work goes on through several, which is followed. */
+function shownOf(last: Command): Stage | null {
+  return last === "content_generation" || last === "composition" || last === "review" ? null : last;
+}
+
 class NewJob {
   shown = $state(false);
   way: Way = $state("theme");
@@ -69,7 +75,8 @@ class NewJob {
 
   /** The whole pipeline from a theme, and the job on screen. */
   async fromTheme(theme: string, until: Stage | null = null, seed: number | null = null): Promise<boolean> {
-    return this.#begin(() => studio.startPipeline(null, theme, until, seed, null, null), theme, this.here());
+    const start = () => studio.startPipeline(null, theme, until, seed, null, null);
+    return this.#begin(start, theme, this.here(), until && shownOf(until));
   }
 
   /** One command in a job of its own. */
@@ -83,22 +90,29 @@ class NewJob {
       () => studio.startStage({ command, job_id: null, theme, options: options(asked) }),
       theme,
       still,
+      shownOf(command),
     );
   }
 
   /** The user's text as a script; with `whole`, everything after it as well. */
   async fromText(text: string, theme: string | null, whole: boolean): Promise<boolean> {
     const until = whole ? null : "script";
-    return this.#begin(() => studio.startPipeline(null, theme, until, null, text, null), theme, this.here());
+    const start = () => studio.startPipeline(null, theme, until, null, text, null);
+    return this.#begin(start, theme, this.here(), until && shownOf(until));
   }
 
-  /** Begins it and shows it. Who has gone on meanwhile is left there, and told. */
-  async #begin(start: () => Promise<Started>, theme: string | null, still: StillThere): Promise<boolean> {
+  /** Begins it and shows it, at a stage or where the work is. Who has gone on meanwhile is left there, and told. */
+  async #begin(
+    start: () => Promise<Started>,
+    theme: string | null,
+    still: StillThere,
+    stage: Stage | null,
+  ): Promise<boolean> {
     const mend = this.mend(still);
     mend.offer = (stage) => void this.fromCommand(stage, theme, {});
     const work = async () => {
       const { job_id: id } = await start();
-      const show = () => router.go({ page: "job", id, stage: null });
+      const show = () => router.go({ page: "job", id, stage });
       if (!still()) {
         notices.say(t.newJob.begun, { action: { label: t.newJob.openBegun, run: show } });
         return;

@@ -92,7 +92,7 @@ export const common = {
     themes: "Themes",
     settings: "Settings",
     search: "Command",
-    waiting: "videos wait",
+    waiting: (n: number) => (n === 1 ? "video waits" : "videos wait"),
   },
   stage: {
     name,
