@@ -517,3 +517,20 @@ it("an approved video's file is shown in its folder, from the room and from its 
   await waitFor(() => expect(shown()).toHaveLength(2));
   expect(shown().map((call) => call.args)).toEqual([{ id: video.id }, { id: video.id }]);
 });
+
+it("an empty room leads to what runs, as long as it does", async () => {
+  const world = fullWorld();
+  for (const job of world.jobs) job.videos = [];
+  const runs = world.jobs.find((job) => job.status === "running");
+  if (!runs) throw new Error("a job runs");
+  const studio = await openWindow("#/review", world);
+  // The room that was left in an earlier test is entered again first.
+  await waitFor(() => expect(videos.queue).toHaveLength(0));
+  window.location.hash = "#/review";
+  const on = await screen.findByTestId("to-running");
+  expect(on.getAttribute("href")).toBe(`#/jobs/${runs.id}`);
+  expect(on.textContent).toContain(runs.title);
+  runs.status = "failed";
+  studio.tell({ kind: "job_changed", job_id: runs.id });
+  await waitFor(() => expect(screen.queryByTestId("to-running")).toBeNull());
+});

@@ -107,7 +107,7 @@ export const job = {
     redoOutdated: (n: number) =>
       n === 0 ? "Move the pictures along" : n === 1 ? "Do it again" : `Do these ${n} again`,
     dropHint: "Drop a picture or clip on a scene to show it there; several go to the scenes from there on.",
-    ownFiles: "Use files of yours",
+    ownFiles: "Use your own files",
     dropFiles: "Drop pictures and clips, in the order of the scenes",
     filesFailed: "Your files could not be shown",
     noneShown: (names: string[]) =>

@@ -132,6 +132,7 @@ export const review = {
     showVideoFile: "Show the video in its folder",
     folderFailed: "The folder could not be shown",
     openJob: "Open the job",
+    running: (title: string) => `Running: ${title}`,
     toSentBack: "Go to the rejected job",
     job: "Job",
     composed: "Composed",

@@ -12,7 +12,7 @@ const styles: Record<OverlayStyle, string> = { normal: "normal", bold: "bold", h
 export const script = {
   write: "Write it",
   anotherIdea: "Another idea",
-  ownText: "Use my own text",
+  ownText: "Use your own text",
   ownTextAbout: "It is kept word for word and cut into scenes at sentence ends, as a new take.",
   useText: "Use this text",
   spoken: (time: string) => `about ${time} spoken`,
