@@ -198,3 +198,17 @@ it("why a video came back is said until the next one is there, while stages run 
   expect(box.textContent).toContain("Too dark");
   expect(within(box).getByTestId("rejected-video").getAttribute("href")).toBe(`#/review/${video.id}`);
 });
+
+it("guides over a square video are what platforms cover of it, beside another shape too", async () => {
+  localStorage.setItem("reelwright.review.guide", JSON.stringify("reels"));
+  const world = fullWorld();
+  const [square, upright] = world.jobs.find((job) => job.videos.length > 1)?.videos ?? [];
+  if (!square || !upright) throw new Error("a job has two videos");
+  square.height = square.width;
+  await openRoom(world, `#/review/${square.id}`);
+  const zones = () => screen.getAllByTestId("safe-zone").map((zone) => zone.style.inset);
+  await waitFor(() => expect(zones()).toEqual([expect.stringMatching(/^5% 6% 23\.3\d*% 6%$/)]));
+  await fireEvent.click(await screen.findByTestId("compare"));
+  await screen.findByTestId("compare-view");
+  expect(zones()).toEqual([expect.stringMatching(/^5% /), "14% 6% 35% 6%"]);
+});
