@@ -1,7 +1,6 @@
 //! A job that was worked on for long.
 
 use model::{Command, Stage};
-use rusqlite::Connection;
 use studio::view::RunOptions;
 
 use crate::rest::Begun;
@@ -10,16 +9,12 @@ use crate::rest::Begun;
 const TAKES: usize = 67;
 
 impl Begun {
-    fn database(&self) -> Connection {
-        Connection::open(self.bench.studio.workspace().database()).unwrap()
-    }
-
     /// Has the first take of a stage made over and over.
     fn repeat(&self, stage: Stage) {
         let again = "INSERT INTO takes (job_id, stage, number, summary, inputs, created_at, content) \
                      SELECT job_id, stage, (SELECT max(number) + 1 FROM takes WHERE job_id = ?1 AND stage = ?2), summary, \
                      inputs, created_at, content FROM takes WHERE job_id = ?1 AND stage = ?2 ORDER BY number LIMIT 1";
-        let mut database = self.database();
+        let mut database = self.bench.database();
         let transaction = database.transaction().unwrap();
         for _ in self.takes(stage)..TAKES {
             transaction.execute(again, (self.id.0, stage.name())).unwrap();
@@ -43,7 +38,7 @@ async fn a_job_opens_without_reading_what_decides_nothing() {
 
     // Pictures and voices are of the first script; that the selected one has other words decides of the voices.
     let selected = begun.stage(Stage::Script).selected.unwrap();
-    let database = begun.database();
+    let database = begun.bench.database();
     database.pragma_update(None, "ignore_check_constraints", true).unwrap();
     let others = "UPDATE takes SET content = 'no JSON' WHERE job_id = ?1 AND (stage LIKE 'trend%' \
                   OR stage = 'script' AND number <> 1 AND id <> ?2 OR stage = 'voiceover' AND number <> 1)";
