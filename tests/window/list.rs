@@ -80,3 +80,36 @@ async fn a_failed_job_is_gone_on_with_from_its_row_by_hand_and_by_key() {
     desk.gone(&format!("{row} [data-testid=job-retry]")).await;
     desk.close().await;
 }
+
+#[tokio::test]
+async fn several_jobs_are_selected_and_deleted_at_once_by_keyboard() {
+    let (desk, stock) = Desk::stocked().await;
+    let (first, second, kept) = (&stock.job, &stock.twice, &stock.takes);
+    for (job, title) in [(first, "Ant"), (second, "Bread"), (kept, "Chives")] {
+        desk.ask("rename_job", json!({ "id": job, "title": title })).await;
+    }
+    desk.choose(ORDER, "title").await;
+    stand(&desk, "by title", [first, second, kept]).await;
+    desk.focus("[role=grid]").await;
+    desk.press(Key::Home).await;
+    desk.press_with(Key::Shift, Key::Down).await;
+    desk.says("[data-testid=marked]", "2 selected").await;
+    desk.press(Key::Escape).await;
+    desk.gone("[data-testid=delete-marked]").await;
+
+    desk.press(Key::Home).await;
+    desk.press("x").await;
+    desk.press(Key::Down).await;
+    desk.press("x").await;
+    desk.says("[data-testid=marked]", "2 selected").await;
+    desk.press(Key::Delete).await;
+    desk.says("[data-testid=confirm]", "Ant").await;
+    desk.says("[data-testid=confirm]", "Bread").await;
+    desk.click("[data-testid=confirm-action]").await;
+    desk.gone(&row(first)).await;
+    desk.gone(&row(second)).await;
+    desk.find(&row(kept)).await;
+    desk.gone("[data-testid=delete-marked]").await;
+    assert_eq!(desk.job(kept).await["title"], "Chives");
+    desk.close().await;
+}

@@ -9,7 +9,7 @@ use clap::{
 use model::{Command, JobId, JobStatus, Stage, TakeId, VideoId, VideoStatus};
 use studio::view::ExportAs;
 
-use crate::command::{clean, jobs, make, render, run, services, themes, videos};
+use crate::command::{clean, jobs, make, render, run, services, takes, themes, videos};
 
 /// The stages as the help explains them, and the three middle ones together.
 const STAGES: [(Command, &str); 8] = [
@@ -103,6 +103,11 @@ pub enum Verb {
     Cancel(jobs::One),
     /// Delete a job and its files
     Delete(jobs::One),
+    /// List the takes of a job: all that its stages made, and which of them later stages read
+    Takes(jobs::One),
+    /// Select one take, or delete it
+    #[command(subcommand)]
+    Take(takes::Take),
     /// List the videos
     Videos(videos::List),
     /// Show a video: its file, its checks, its verdicts
@@ -145,7 +150,9 @@ impl Verb {
         match self {
             Self::Run(run) => run.job,
             Self::Make(make) => make.job,
-            Self::Job(one) | Self::Retry(one) | Self::Cancel(one) | Self::Delete(one) => Some(one.id),
+            Self::Job(one) | Self::Takes(one) | Self::Retry(one) | Self::Cancel(one) | Self::Delete(one) => {
+                Some(one.id)
+            }
             _ => None,
         }
     }
@@ -225,6 +232,11 @@ pub fn job_id(text: &str) -> Result<JobId, String> {
 /// Reads a video's id.
 pub fn video_id(text: &str) -> Result<VideoId, String> {
     id(text, "reel videos")
+}
+
+/// Reads a take's id.
+pub fn take_id(text: &str) -> Result<TakeId, String> {
+    id(text, "reel takes JOB")
 }
 
 /// Reads a script's id, which is the id of its take.

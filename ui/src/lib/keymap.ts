@@ -31,6 +31,11 @@ export const keymap = {
   previousRow: { keys: ["arrowup"], repeats: true },
   openRow: { keys: ["enter"] },
   retryRow: { keys: ["r"] },
+  markRow: { keys: ["x"] },
+  markOn: { keys: ["shift+arrowdown"], repeats: true },
+  markBack: { keys: ["shift+arrowup"], repeats: true },
+  unmark: { keys: ["escape"] },
+  deleteRows: { keys: ["delete"] },
   runRest: { keys: ["mod+enter"] },
   stop: { keys: ["mod+."] },
   nextStage: { keys: ["]"], repeats: true },
@@ -128,7 +133,21 @@ export const shortcutGroups: { name: string; ids: ShortcutId[] }[] = [
       "guides",
     ],
   },
-  { name: t.shortcuts.groups.jobs, ids: ["search", "nextRow", "previousRow", "openRow", "retryRow"] },
+  {
+    name: t.shortcuts.groups.jobs,
+    ids: [
+      "search",
+      "nextRow",
+      "previousRow",
+      "openRow",
+      "retryRow",
+      "markRow",
+      "markOn",
+      "markBack",
+      "unmark",
+      "deleteRows",
+    ],
+  },
   {
     name: t.shortcuts.groups.job,
     ids: ["runRest", "stop", "nextStage", "previousStage", "compare", "otherVoice"],
@@ -164,6 +183,8 @@ const shown: Record<string, string> = {
   end: "End",
   pageup: "PgUp",
   pagedown: "PgDn",
+  escape: apple ? "⎋" : "Esc",
+  delete: apple ? "⌦" : "Del",
   "-": "−",
 };
 

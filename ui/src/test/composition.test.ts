@@ -3,6 +3,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Backend } from "./mock/backend";
+import { addTake } from "./mock/world";
 import { freshWindow, openWindow } from "./window";
 
 freshWindow();
@@ -121,4 +122,17 @@ it("a video without voice and music has nothing to hear, and says so", async () 
   await waitFor(() =>
     expect(screen.getByTestId("mix-play").getAttribute("data-why")).toContain("neither voice nor music"),
   );
+});
+
+it("the live frame's guide is the one of its own shape", async () => {
+  await openFinish(({ world }) => {
+    const job = world.jobs.find((one) => one.id === 2);
+    const upright = world.takes.get(job?.script_id ?? 0)?.content;
+    if (!job || upright?.stage !== "script") throw new Error("the job has a script");
+    // The window has read the others' takes before.
+    world.nextId = 99_002;
+    addTake(world, job, "script", { ...upright, content: { ...upright.content, aspect: "16:9" } });
+  });
+  const zone = await screen.findByTestId("safe-zone");
+  await waitFor(() => expect(zone.style.inset).toBe("5% 10% 5% 10%"));
 });

@@ -3,6 +3,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DroppedFile } from "../lib/given";
+import { marked } from "../lib/jobs/marked.svelte";
 import { newJob } from "../lib/jobs/new-job.svelte";
 import { jobs } from "../lib/stores/jobs.svelte";
 import type { RunRequest } from "../lib/studio";
@@ -15,6 +16,7 @@ import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 beforeEach(() => void (newJob.shown = false));
+beforeEach(() => marked.clear());
 afterEach(() => vi.unstubAllGlobals());
 
 /** More than one page of rows. */
@@ -84,6 +86,161 @@ it("another choice made meanwhile replaces the one that is waited for", async ()
   expect(jobs.selectedId).toBe(first);
   await waitFor(() => expect(jobs.row(jobs.total - 1)).toBeTruthy());
   expect(jobs.selectedId).toBe(first);
+});
+
+const rowOf = (id: number | undefined) =>
+  document.querySelector<HTMLElement>(`[data-testid=job-row][data-job="${id}"]`)!;
+const linkOf = (at: number) => rowOf(jobs.row(at)?.id).querySelector("a")!;
+const said = () => screen.getByTestId("marked").textContent;
+/** The places of the rows that are selected, of those that are drawn. */
+const places = () =>
+  Array.from({ length: 6 }, (_, at) => at).filter(
+    (at) => marked.size > 0 && rowOf(jobs.row(at)?.id).getAttribute("aria-selected") === "true",
+  );
+
+it("jobs are selected by clicks with Ctrl or Cmd and with Shift; a plain click opens one", async () => {
+  await openList();
+  await fireEvent.click(linkOf(1), { ctrlKey: true });
+  await fireEvent.click(linkOf(3), { metaKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 3]));
+  expect(said()).toBe("2 selected");
+  expect(screen.getByTestId("jobs-table").getAttribute("aria-multiselectable")).toBe("true");
+  expect(document.activeElement).toBe(screen.getByTestId("jobs-table"));
+  // A range from the last one, longer and shorter; what was selected beside it stays.
+  await fireEvent.click(linkOf(5), { shiftKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 3, 4, 5]));
+  await fireEvent.click(linkOf(2), { shiftKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 2, 3]));
+  await fireEvent.click(linkOf(1), { ctrlKey: true });
+  await waitFor(() => expect(places()).toEqual([2, 3]));
+  expect(window.location.hash).toBe("#/jobs");
+  await fireEvent.click(screen.getByTestId("unmark"));
+  await waitFor(() => expect(screen.queryByTestId("unmark")).toBeNull());
+  const id = jobs.row(3)?.id;
+  await fireEvent.click(linkOf(3));
+  await waitFor(() => expect(window.location.hash).toBe(`#/jobs/${id}`));
+});
+
+it("and by keyboard", async () => {
+  await openList();
+  await press("ArrowDown");
+  await press("x");
+  await waitFor(() => expect(places()).toEqual([1]));
+  await press("ArrowDown");
+  await press("ArrowDown");
+  expect(places()).toEqual([1]);
+  await press("ArrowDown", { shiftKey: true });
+  await press("ArrowDown", { shiftKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 3, 4, 5]));
+  await press("ArrowUp", { shiftKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 3, 4]));
+  await press("x");
+  await waitFor(() => expect(places()).toEqual([1, 3]));
+  await press("Escape");
+  await waitFor(() => expect(said()).toBe(""));
+  // The one that is chosen stands for the selection again.
+  expect(highlighted()?.dataset.job).toBe(String(jobs.row(4)?.id));
+});
+
+it("a row is written anew only when it is selected itself, or not any more", async () => {
+  await openList();
+  await fireEvent.click(linkOf(1), { ctrlKey: true });
+  await fireEvent.click(linkOf(2), { ctrlKey: true });
+  const changed = new Set<string | undefined>();
+  const rows = new MutationObserver((changes) =>
+    changes.forEach(({ target }) =>
+      changed.add((target as Element).closest<HTMLElement>("[data-testid=job-row]")?.dataset.job),
+    ),
+  );
+  rows.observe(screen.getByTestId("jobs-table"), {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    characterData: true,
+  });
+  await press("ArrowDown", { shiftKey: true });
+  await waitFor(() => expect(places()).toEqual([1, 2, 3]));
+  rows.disconnect();
+  changed.delete(undefined);
+  // The one that was left and the one that was gone to.
+  expect([...changed].toSorted()).toEqual([2, 3].map((at) => String(jobs.row(at)?.id)).toSorted());
+});
+
+it("a range goes over rows that have not been read, and another filter selects nothing", async () => {
+  const studio = await openList();
+  await press("ArrowDown");
+  await press("End", { shiftKey: true });
+  await waitFor(() => expect(said()).toBe(`${studio.world.jobs.length - 1} selected`));
+  await press("Home", { shiftKey: true });
+  await waitFor(() => expect(said()).toBe("2 selected"));
+  await fireEvent.input(screen.getByTestId("jobs-search"), { target: { value: "kettle" } });
+  await waitFor(() => expect(said()).toBe(""));
+  await fireEvent.input(screen.getByTestId("jobs-search"), { target: { value: "" } });
+});
+
+/** Selects the first rows and asks for them to be deleted. */
+async function askToDelete(count: number) {
+  for (let at = 0; at < count; at += 1) await fireEvent.click(linkOf(at), { ctrlKey: true });
+  await press("Delete");
+  return within(await screen.findByTestId("confirm"));
+}
+
+const deleted = (studio: Backend) =>
+  studio.calls.filter((call) => call.name === "delete_job").map((call) => call.args.id);
+
+it("the selected jobs are deleted at one confirmation; those at work are left and named", async () => {
+  const studio = await openList();
+  const ids = [0, 1, 2].map((at) => jobs.row(at)?.id);
+  const busy = studio.world.jobs.find((job) => job.status === "running")!;
+  expect(ids).toContain(busy.id);
+  const dialog = await askToDelete(3);
+  expect(screen.getByTestId("confirm").textContent).toContain("Delete 3 jobs?");
+  expect(screen.getByTestId("confirm").textContent).toContain("videos, approved ones too");
+  expect(deleted(studio)).toEqual([]);
+  await fireEvent.click(dialog.getByTestId("confirm-action"));
+  const error = await screen.findByTestId("error-message");
+  expect(error.textContent).toContain(`“${busy.title}” is at work: stop it first`);
+  expect(await screen.findByText("2 jobs were deleted")).toBeTruthy();
+  expect(deleted(studio).toSorted()).toEqual(ids.toSorted());
+  expect(studio.world.jobs.filter((job) => ids.includes(job.id))).toEqual([busy]);
+  await waitFor(() => expect(said()).toBe("1 selected"));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("jobs-table")));
+  // The one that was chosen is gone, and no range begins with it.
+  await waitFor(() => expect(ids).not.toContain(jobs.row(2)?.id));
+  await fireEvent.click(linkOf(4), { shiftKey: true });
+  await waitFor(() => expect(said()).toBe("2 selected"));
+});
+
+it("a deletion of many says how far it is, and stops", async () => {
+  const studio = await openList();
+  const remove = studio.delete_job.bind(studio);
+  let goOn: () => void = () => undefined;
+  vi.spyOn(studio, "delete_job").mockImplementation((async (args: never) => {
+    await new Promise<void>((resolve) => (goOn = resolve));
+    return remove(args);
+  }) as never);
+  for (const job of studio.world.jobs)
+    job.stages = job.stages.map((status) => (status === "running" ? "done" : status));
+  const dialog = await askToDelete(3);
+  await fireEvent.click(dialog.getByTestId("confirm-action"));
+  await screen.findByText("Deleting 1 of 3");
+  goOn();
+  await screen.findByText("Deleting 2 of 3");
+  await fireEvent.click(screen.getByTestId("stop-deleting"));
+  goOn();
+  await waitFor(() => expect(said()).toBe("1 selected"));
+  expect(deleted(studio)).toHaveLength(2);
+});
+
+it("with nothing selected there is nothing to delete, and the palette says so", async () => {
+  await openList();
+  await press("Delete");
+  expect(screen.queryByTestId("confirm")).toBeNull();
+  await press("k", { ctrlKey: true });
+  const field = await screen.findByTestId("palette-input");
+  await fireEvent.input(field, { target: { value: "delete the selected" } });
+  await within(screen.getByTestId("palette")).findByText("no job is selected");
+  await press("Escape");
 });
 
 const file = (name: string) => new DroppedFile({ name, bytes: 10, address: `/${name}`, of: 0, place: "" });

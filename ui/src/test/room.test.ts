@@ -198,3 +198,96 @@ it("why a video came back is said until the next one is there, while stages run 
   expect(box.textContent).toContain("Too dark");
   expect(within(box).getByTestId("rejected-video").getAttribute("href")).toBe(`#/review/${video.id}`);
 });
+
+it("guides over a square video are what platforms cover of it, beside another shape too", async () => {
+  localStorage.setItem("reelwright.review.guide", JSON.stringify("reels"));
+  const world = fullWorld();
+  const [square, upright] = world.jobs.find((job) => job.videos.length > 1)?.videos ?? [];
+  if (!square || !upright) throw new Error("a job has two videos");
+  square.height = square.width;
+  await openRoom(world, `#/review/${square.id}`);
+  const zones = () => screen.getAllByTestId("safe-zone").map((zone) => zone.style.inset);
+  await waitFor(() => expect(zones()).toEqual([expect.stringMatching(/^5% 6% 23\.3\d*% 6%$/)]));
+  await fireEvent.click(await screen.findByTestId("compare"));
+  await screen.findByTestId("compare-view");
+  expect(zones()).toEqual([expect.stringMatching(/^5% /), "14% 6% 35% 6%"]);
+});
+
+/** Gives an element the length of its file, and lets it go at once where it is sent. */
+function loaded(testid: string, seconds: number): HTMLVideoElement {
+  const video = screen.getByTestId<HTMLVideoElement>(testid);
+  let time = 0;
+  Object.defineProperty(video, "duration", { value: seconds });
+  Object.defineProperty(video, "currentTime", {
+    get: () => time,
+    set: (to: number) => {
+      time = to;
+      video.dispatchEvent(new Event("seeked"));
+    },
+  });
+  video.dispatchEvent(new Event("loadedmetadata"));
+  return video;
+}
+
+/** Two videos of a job compared in the room, the first 20 seconds long and the other as long as given. */
+async function compared(seconds: number) {
+  const world = fullWorld();
+  const [video, other] = world.jobs.find((job) => job.videos.length > 1)?.videos ?? [];
+  if (!video || !other) throw new Error("a job has two videos");
+  [video.duration_ms, other.duration_ms] = [20_000, seconds * 1000];
+  const studio = await openRoom(world, `#/review/${video.id}`);
+  await fireEvent.click(await screen.findByTestId("compare"));
+  await screen.findByTestId("compare-view");
+  return { studio, first: loaded("review-video", 20), second: loaded("compare-video", seconds) };
+}
+
+const waits = () => screen.getByTestId("ended").classList.contains("there");
+
+it("the time line of two compared videos is as long as the longer, and the shorter one stays at its end", async () => {
+  const { first, second } = await compared(24);
+  await waitFor(() => expect(screen.getByTestId("scrubber").getAttribute("aria-valuemax")).toBe("24000"));
+  expect(screen.getByTestId("longer").textContent).toContain("4.0 s longer");
+  expect([first.muted, second.muted]).toEqual([false, true]);
+  expect(waits()).toBe(false);
+  await press("End");
+  await waitFor(() => expect(first.currentTime).toBe(20));
+  expect(second.currentTime).toBeCloseTo(24, 1);
+  expect(waits()).toBe(true);
+  await press("b");
+  await waitFor(() => expect([first.muted, second.muted]).toEqual([true, false]));
+  await press("Home");
+  await waitFor(() => expect(waits()).toBe(false));
+  expect(first.currentTime).toBeCloseTo(0, 1);
+  // The sound that is drawn is the first one's, and ends with it.
+  expect(parseFloat((await screen.findByTestId("wave")).style.width)).toBeCloseTo((20 / 24) * 100);
+
+  // A range of the end that the other alone has goes with it.
+  await press("End");
+  await press("i");
+  await fireEvent.click(screen.getByTestId("stop-compare"));
+  await waitFor(() => expect(screen.queryByTestId("compare-view")).toBeNull());
+  const alone = loaded("review-video", 20);
+  expect([alone.currentTime, alone.muted]).toEqual([20, false]);
+  await waitFor(() => expect(screen.getByTestId("scrubber").getAttribute("aria-valuemax")).toBe("20000"));
+  expect(screen.queryByRole("slider", { name: "In point" })).toBeNull();
+});
+
+it("the shorter one may be the second", async () => {
+  const { first, second } = await compared(16);
+  await press("End");
+  await waitFor(() => expect(second.currentTime).toBe(16));
+  expect(first.currentTime).toBeCloseTo(20, 1);
+  expect(waits()).toBe(true);
+  expect(screen.getByTestId("compare-view").querySelector(".first")?.textContent).toContain("4.0 s longer");
+});
+
+it("what is said beyond a video's end is said of its last moment", async () => {
+  const { studio } = await compared(24);
+  await press("End");
+  await press("c");
+  const field = await screen.findByTestId<HTMLTextAreaElement>("comment-text");
+  await fireEvent.input(field, { target: { value: "It stops too early" } });
+  await fireEvent.keyDown(field, { key: "Enter" });
+  await waitFor(() => expect(studio.comments.at(-1)?.remark.text).toBe("It stops too early"));
+  expect(studio.comments.at(-1)?.remark).toMatchObject({ start_ms: 19_999, end_ms: null });
+});

@@ -34,6 +34,11 @@ afterEach(() => {
   backend = undefined;
 });
 
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join("\n")}`);
+}
+
 describe("axe finds nothing", () => {
   const screens: [string, string, () => World][] = [
     ["jobs", "#/jobs", fullWorld],
@@ -51,10 +56,17 @@ describe("axe finds nothing", () => {
   it.each(screens)("on %s", async (_, hash, world) => {
     await open(hash, world());
     await waitFor(() => expect(document.querySelector("main, [role=main], h1")).not.toBeNull());
-    const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join("\n")}`)).toEqual(
-      [],
-    );
+    expect(await faults()).toEqual([]);
+  });
+
+  it("on jobs that are selected", async () => {
+    await open("#/jobs");
+    await screen.findAllByTestId("job-row");
+    await press("ArrowDown");
+    await press("ArrowDown", { shiftKey: true });
+    await screen.findByText("2 selected");
+    expect(document.querySelectorAll("[data-testid=job-row][aria-selected=true]")).toHaveLength(2);
+    expect(await faults()).toEqual([]);
   });
 });
 

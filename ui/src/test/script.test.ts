@@ -223,6 +223,16 @@ it("overlays are gone through, written and taken out by keyboard", async () => {
   await focused("add-overlay-1");
 });
 
+it("the preview's guide and texts keep free what platforms cover of a picture of that shape", async () => {
+  const world = fullWorld();
+  const job = scriptJob(world, 1, { aspect: "1:1" });
+  await openWindow(`#/jobs/${job.id}/script`, world);
+  const preview = await screen.findByTestId("preview");
+  expect(screen.getByTestId("safe-zone").style.inset).toBe("5% 10% 5% 10%");
+  expect(preview.style.getPropertyValue("--top")).toBe("5%");
+  expect(parseFloat(preview.style.getPropertyValue("--free"))).toBeCloseTo(23.33);
+});
+
 it("the preview shows the overlay that is chosen, wherever it stood before", async () => {
   await ownScript();
   const preview = screen.getByTestId("preview");

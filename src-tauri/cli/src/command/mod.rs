@@ -7,6 +7,7 @@ pub mod make;
 pub mod render;
 pub mod run;
 pub mod services;
+pub mod takes;
 pub mod themes;
 pub mod videos;
 
@@ -43,6 +44,9 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Retry(one) => jobs::retry(&studio, &one).await,
         Verb::Cancel(one) => jobs::cancel(&studio, &one).await,
         Verb::Delete(one) => jobs::delete(&studio, &one),
+        Verb::Takes(one) => takes::list(&studio, &one),
+        Verb::Take(takes::Take::Select(one)) => takes::select(&studio, &one),
+        Verb::Take(takes::Take::Delete(one)) => takes::delete(&studio, &one),
         Verb::Videos(list) => videos::list(&studio, &list),
         Verb::Video(one) => videos::show(&studio, &one),
         Verb::Approve(one) => videos::approve(&studio, &one),

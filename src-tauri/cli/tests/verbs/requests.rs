@@ -42,8 +42,9 @@ fn help_and_version_are_no_errors() {
 #[test]
 fn an_id_that_does_not_exist_is_a_wrong_request_of_every_verb() {
     let bench = Bench::new();
-    let jobs: [&[&str]; 6] = [
+    let jobs: [&[&str]; 7] = [
         &["job", "99"],
+        &["takes", "99"],
         &["retry", "99"],
         &["cancel", "99"],
         &["delete", "99"],
@@ -58,7 +59,11 @@ fn an_id_that_does_not_exist_is_a_wrong_request_of_every_verb() {
     for arguments in videos {
         assert_eq!(bench.json(arguments).error(2), "unknown_video", "{arguments:?}");
     }
-    assert_eq!(bench.json(&["run", "visuals", "--script", "99"]).error(2), "unknown_take");
+    for arguments in
+        [&["run", "visuals", "--script", "99"][..], &["take", "select", "99"], &["take", "delete", "99"]]
+    {
+        assert_eq!(bench.json(arguments).error(2), "unknown_take", "{arguments:?}");
+    }
     assert_eq!(bench.jobs(), 0);
 }
 

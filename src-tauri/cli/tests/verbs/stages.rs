@@ -54,6 +54,44 @@ fn stages_follow_one_another_in_one_job_and_are_told_stale() {
 }
 
 #[test]
+fn takes_are_listed_selected_and_deleted() {
+    let bench = Bench::new();
+    let takes = || bench.json(&["takes", "1"]).done()["takes"].as_array().unwrap().clone();
+    bench.json(&["run", "script", "--theme", "small", "--seed", "3"]).done();
+    bench.json(&["run", "visuals", "--job", "1"]).done();
+    bench.json(&["run", "script", "--job", "1", "--another-idea"]).done();
+    let made = takes();
+    let told = |take: &Value| (take["stage"].clone(), take["number"].clone(), take["selected"].clone());
+    assert_eq!(
+        made.iter().map(told).collect::<Vec<_>>(),
+        [("script", 2, true), ("script", 1, false), ("visuals", 1, true)].map(|(stage, number, selected)| (
+            json!(stage),
+            json!(number),
+            json!(selected)
+        ))
+    );
+    assert!(made[2]["stale"].as_str().unwrap().contains("script"), "{made:?}");
+    let (second, first) = (made[0]["id"].to_string(), made[1]["id"].to_string());
+
+    let refused = bench.json(&["take", "delete", &second]);
+    assert_eq!(refused.error(2), "take_in_use");
+    let person = bench.reel(&["take", "delete", &second]);
+    assert!(person.stderr.contains("select another"), "{person:?}");
+    let selected = bench.json(&["take", "select", &first]).done();
+    assert_eq!(selected, json!({ "job_id": 1, "take_id": made[1]["id"], "selected": true }));
+    assert!(takes()[2]["stale"].is_null(), "the pictures are of that script");
+    let deleted = bench.json(&["take", "delete", &second]).done();
+    assert_eq!(deleted, json!({ "job_id": 1, "take_id": made[0]["id"], "deleted": true }));
+    let left = takes();
+    let ids = |takes: &[Value]| takes.iter().map(|take| take["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&left), ids(&made[1..]));
+    assert!(left.iter().all(|take| take["selected"] == true), "{left:?}");
+    assert_eq!(bench.json(&["take", "delete", &second]).error(2), "unknown_take");
+    let person = bench.reel(&["takes", "1"]);
+    assert!(person.stdout.contains("selected") && person.stdout.contains("visuals"), "{person:?}");
+}
+
+#[test]
 fn a_job_tells_programs_all_there_is() {
     let bench = Bench::new();
     bench.json(&["run", "script", "--theme", "small"]).done();

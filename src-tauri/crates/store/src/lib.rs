@@ -27,6 +27,7 @@ mod takes;
 mod trends;
 mod uploads;
 mod verdicts;
+mod video_rows;
 mod videos;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -45,6 +46,7 @@ pub use takes::{Made, NewTake, TakeContent, TakeFile, TakeLine, Writing};
 pub use trends::{SeenTrend, TrendFilter, TrendOrder, UpsertedTrends};
 pub use uploads::UnusedUpload;
 pub use verdicts::{GivenVerdict, Judged, Move};
+pub use video_rows::VideoRow;
 pub use videos::{NewVideo, VideoFilter, VideoOrder};
 
 use database::Database;

@@ -1,5 +1,7 @@
 //! Runs: queued, started, finished with a take or ended without one.
 
+use std::collections::HashMap;
+
 use model::{Failure, JobEvent, JobId, Run, RunId, RunStatus, Stage, TakeId, Timestamp, job::Ending};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
@@ -48,6 +50,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
 fn find(conn: &Connection, id: RunId) -> Result<Run> {
     let sql = format!("SELECT {RUN_COLUMNS} FROM runs WHERE id = ?1");
     conn.prepare_cached(&sql)?.query_row([id.0], read).optional()?.ok_or(StoreError::UnknownRun(id))
+}
+
+/// Several runs by their ids; one that is gone is left out.
+pub(crate) fn all_of(conn: &Connection, ids: &[RunId]) -> Result<HashMap<RunId, Run>> {
+    let sql = format!("SELECT {RUN_COLUMNS} FROM runs WHERE id IN (SELECT value FROM json_each(?1))");
+    let mut runs = conn.prepare_cached(&sql)?;
+    let rows = runs.query_map([Json(ids)], |row| read(row).map(|run| (run.id, run)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A run to which something may still happen.

@@ -1,5 +1,7 @@
 //! Verdicts: given once, taken back as an act of their own.
 
+use std::collections::HashMap;
+
 use model::{
     Artifact, ArtifactId, JobEvent, Refusal, Stage, Timestamp, Verdict, VerdictKind, Video, VideoId,
     VideoStatus,
@@ -8,7 +10,7 @@ use rusqlite::{Connection, Row, Transaction};
 
 use crate::{
     PendingMove, Store, StoreError, artifacts,
-    columns::{Ms, Word, column, moment},
+    columns::{Json, Ms, Word, column, moment},
     error::Result,
     files,
     jobs::JobChange,
@@ -126,6 +128,18 @@ impl Store {
 fn verdicts(conn: &Connection, video: VideoId) -> Result<Vec<GivenVerdict>> {
     let mut verdicts = conn.prepare_cached("SELECT * FROM verdicts WHERE video_id = ?1 ORDER BY id DESC")?;
     Ok(verdicts.query_map([video.0], GivenVerdict::read)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The verdicts of several videos, each one's newest first.
+pub(crate) fn of_all(conn: &Connection, videos: &[VideoId]) -> Result<HashMap<VideoId, Vec<GivenVerdict>>> {
+    let sql = "SELECT * FROM verdicts WHERE video_id IN (SELECT value FROM json_each(?1)) ORDER BY id DESC";
+    let mut verdicts = conn.prepare_cached(sql)?;
+    let mut of_all: HashMap<VideoId, Vec<GivenVerdict>> = HashMap::new();
+    for given in verdicts.query_map([Json(videos)], GivenVerdict::read)? {
+        let given = given?;
+        of_all.entry(given.verdict.video).or_default().push(given);
+    }
+    Ok(of_all)
 }
 
 /// Gives a video its new status, tells its job, and records where its files go.

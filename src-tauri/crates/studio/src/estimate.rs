@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use model::{Job, JobId, Script, Stage, Trend, TrendReport};
+use model::{Job, JobEvent, JobId, JobState, RunId, Script, Stage, Trend, TrendReport};
 use providers::{
     Brief, Card, Engine, Expected, Pay, Presenter, SpeechRequest, TrendRequest, VisualRequest, list,
 };
@@ -15,8 +15,9 @@ use crate::{
     ledger::{Estimate, FreeWork},
     request::{self, Course, Plan},
     stage::{
-        content, options_for, presenter, trend_analysis, visuals,
-        voiceover::{self, By, Speaking},
+        content, options_for, presenter, trend_analysis,
+        visuals::{self, Showing},
+        voiceover::{self, Speaking},
     },
     themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
@@ -29,12 +30,14 @@ struct Foreseen {
     orders: Vec<Expected>,
     /// The engine that makes it without an order.
     free: Option<&'static Card>,
+    /// Whether it is a presenter who is asked.
+    presented: bool,
 }
 
 impl Foreseen {
     fn of<E: Engine + ?Sized>(engine: &E, orders: Vec<Expected>) -> Self {
         let free = Some(engine.card()).filter(|card| orders.is_empty() && card.pay != Pay::Paid);
-        Self { orders, free }
+        Self { orders, free, presented: false }
     }
 }
 
@@ -55,7 +58,7 @@ impl Studio {
     pub async fn estimate_stage(&self, request: RunRequest) -> Result<Estimate, AppError> {
         let RunRequest { command, job_id, theme, options } = request;
         let stages = command.stages().iter().flat_map(|group| group.iter()).copied().collect();
-        self.estimate(&self.basis(job_id, theme, options, stages)?).await
+        self.estimate(self.basis(job_id, theme, options, stages)?).await
     }
 
     /// What the rest of a job, or a new one, will cost.
@@ -74,7 +77,7 @@ impl Studio {
             }
         };
         basis.stages = groups.into_iter().flatten().collect();
-        self.estimate(&basis).await
+        self.estimate(basis).await
     }
 
     /// What trying a job again will cost: the stages that did not end well, as they were asked for, and those that were
@@ -85,7 +88,7 @@ impl Studio {
     pub async fn estimate_retry(&self, id: JobId) -> Result<Estimate, AppError> {
         let Plan { job, course, .. } = self.retry_plan(id)?;
         let stages = course.groups.into_iter().flatten().collect();
-        self.estimate(&Basis { job, theme: course.theme.theme, options: course.options, stages }).await
+        self.estimate(Basis { job, theme: course.theme.theme, options: course.options, stages }).await
     }
 
     /// Refuses stages of a course that would pass a spending limit together.
@@ -104,7 +107,7 @@ impl Studio {
             options: course.options.clone(),
             stages: groups.iter().flatten().copied().collect(),
         };
-        match self.estimate(&basis).await?.refused {
+        match self.estimate(basis).await?.refused {
             Some(message) => Err(AppError::request("limit_reached", message)),
             None => Ok(()),
         }
@@ -123,14 +126,22 @@ impl Studio {
         Ok(Basis { job, theme, options, stages })
     }
 
-    async fn estimate(&self, basis: &Basis) -> Result<Estimate, AppError> {
+    async fn estimate(&self, mut basis: Basis) -> Result<Estimate, AppError> {
+        if let Some(job) = &mut basis.job {
+            job.state = begun(&job.state, &basis.stages);
+        }
+        let basis = &basis;
         let mut taken_over = match &basis.job {
             Some(job) => self.store().calls_to_take_over(job.id)?,
             None => Vec::new(),
         };
-        let (mut expected, mut free) = (Vec::new(), Vec::new());
+        let (mut expected, mut free, mut presented) = (Vec::new(), Vec::new(), false);
         for stage in &basis.stages {
             let of_stage = self.expected(basis, *stage).await?;
+            // One order stands for pictures and voice.
+            if of_stage.presented && std::mem::replace(&mut presented, true) {
+                continue;
+            }
             free.extend(of_stage.free.map(|card| FreeWork {
                 stage: *stage,
                 engine: card.name.to_owned(),
@@ -164,7 +175,6 @@ impl Studio {
                 let writer = self.writer(&options)?;
                 Ok(Foreseen::of(&*writer, writer.estimate(&brief)))
             }
-            Stage::Visuals if !options.visuals.is_empty() => Ok(Foreseen::default()),
             Stage::Visuals => self.visuals_expected(basis, &options).await,
             Stage::Voiceover => self.voice_expected(basis, &options).await,
             Stage::Composition | Stage::Review => Ok(Foreseen::default()),
@@ -195,19 +205,15 @@ impl Studio {
 
     async fn visuals_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
-        let job = basis.job.as_ref();
-        if let Some(presenter) = presenter::chosen(self, job, Stage::Visuals, options, &script)? {
-            let orders = self.presenter_expected(job, &*presenter, &script)?;
-            return Ok(Foreseen { orders, free: None });
-        }
         // Which pictures fit a script that is still to be written can't be told.
-        let known = basis.job.as_ref().filter(|_| !basis.stages.contains(&Stage::Script));
-        let scenes = match known {
-            Some(job) if options.outdated_only => visuals::arranged(self, &job.state, &script)?.outdated(),
-            _ if options.scenes.is_empty() => script.scenes.iter().map(|scene| scene.number).collect(),
-            _ => options.scenes.clone(),
+        let outdated_only = options.outdated_only && !basis.stages.contains(&Stage::Script);
+        let options = RunOptions { outdated_only, ..options.clone() };
+        let Showing { scenes, by, .. } = visuals::showing(self, basis.job.as_ref(), &options, &script)?;
+        let engine = match by {
+            visuals::By::Nobody | visuals::By::Files => return Ok(Foreseen::default()),
+            visuals::By::Presenter(presenter) => return self.presenter_expected(basis, &*presenter, &script),
+            visuals::By::Engine(engine) => engine,
         };
-        let engine = self.visual_engine(options, &script.theme)?;
         let theme = script.theme.clone();
         let request =
             VisualRequest { script, theme, scenes, folders: Vec::new(), seed: 0, taken: Vec::new() };
@@ -216,16 +222,12 @@ impl Studio {
 
     async fn voice_expected(&self, basis: &Basis, options: &RunOptions) -> Result<Foreseen, AppError> {
         let script = self.script_or_draft(basis).await?;
-        let job = basis.job.as_ref();
-        let Speaking { voice, by, .. } = voiceover::speaking(self, job, options, &script)?;
+        let Speaking { voice, by, .. } = voiceover::speaking(self, basis.job.as_ref(), options, &script)?;
         let engine = match by {
-            By::Engine(engine) => engine,
-            By::Presenter(presenter) => {
-                // One order stands for both; where the click makes the pictures too, it is told there.
-                let told = basis.stages.contains(&Stage::Visuals) && basis.options.visuals.is_empty();
-                let expected = self.presenter_expected(job, &*presenter, &script)?;
-                return Ok(Foreseen { orders: if told { Vec::new() } else { expected }, free: None });
+            voiceover::By::Presenter(presenter) => {
+                return self.presenter_expected(basis, &*presenter, &script);
             }
+            voiceover::By::Engine(engine) => engine,
         };
         let narrations = voiceover::narrations(&script);
         let request = SpeechRequest { narrations, voice, folder: PathBuf::new(), recording: None };
@@ -239,18 +241,18 @@ impl Studio {
     /// What a presenter would order: nothing where the same was ordered before.
     fn presenter_expected(
         &self,
-        job: Option<&Job>,
+        basis: &Basis,
         presenter: &dyn Presenter,
         script: &Script,
-    ) -> Result<Vec<Expected>, AppError> {
+    ) -> Result<Foreseen, AppError> {
         let request = presenter::request(script);
-        if let Some(job) = job {
-            let order = presenter.order(&request)?;
-            if self.store().call_with_key(job.id, &order.provider, &order.key)?.is_some() {
-                return Ok(Vec::new());
-            }
-        }
-        Ok(presenter.estimate(&request))
+        let order = presenter.order(&request)?;
+        let before = match &basis.job {
+            Some(job) => self.store().call_with_key(job.id, &order.provider, &order.key)?,
+            None => None,
+        };
+        let orders = if before.is_some() { Vec::new() } else { presenter.estimate(&request) };
+        Ok(Foreseen { orders, free: None, presented: true })
     }
 
     fn selected_report(&self, basis: &Basis) -> Result<Option<(model::TakeId, TrendReport)>, AppError> {
@@ -275,6 +277,16 @@ impl Studio {
         let writer = list::writer(name, &providers::Setup::offline())?;
         Ok(writer.write(&brief, &providers::Work::quiet()).await?)
     }
+}
+
+/// A job's state as the runs of pictures and voice find it: those that are made anew are at work.
+fn begun(state: &JobState, stages: &[Stage]) -> JobState {
+    let both = [Stage::Visuals, Stage::Voiceover].into_iter().filter(|stage| stages.contains(stage));
+    both.fold(state.clone(), |state, stage| {
+        // The script that they need may be the click's own. What is queued already stays so.
+        let queued = JobEvent::Queued { stage, run: RunId(0), supplied: vec![Stage::Script] };
+        state.apply(&queued).unwrap_or(state)
+    })
 }
 
 /// What of a part is still to be ordered once earlier orders for the stage are taken over; none where they are all of it.

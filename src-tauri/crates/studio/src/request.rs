@@ -8,7 +8,7 @@ use crate::{
     Studio,
     engines::known,
     stage::{self, content, new_take, voiceover},
-    staleness::Standing,
+    staleness::Freshness,
     themes::{self, LoadedTheme, MANUAL},
     view::{AppError, RunOptions, RunRequest, TakeContent, VoiceTake},
     voices,
@@ -330,44 +330,42 @@ impl Studio {
     /// # Errors
     /// The database's own.
     pub(crate) fn rest(&self, job: Option<&Job>, until: Stage) -> Result<Vec<Vec<Stage>>, AppError> {
-        let mut standing = Vec::new();
-        if let Some(job) = job {
-            let takes = self.store().takes_of(job.id)?;
-            for stage in Stage::ALL {
-                standing.push(self.standing(&job.state, stage, &takes)?);
-            }
-        }
-        Ok(due(job.map(|job| &job.state), &standing, until))
+        let Some(job) = job else { return due(&JobState::new(), until, |_| Ok(false), |_| Ok(false)) };
+        let takes = self.store().takes_of(job.id)?;
+        let read = |take| Ok(self.store().take(take)?);
+        let fresh = Freshness::of(&job.state, &takes, &read);
+        due(&job.state, until, |stage| fresh.is_stale(stage), |stage| fresh.is_own(stage))
     }
 }
 
 /// The stages that a job still has to run to get to `until`: those that have nothing, failed, or are stale.
 ///
 /// What the user wrote or handed over is never run over, and what was skipped is left out unless something needs it.
-/// `standing` is of each stage in pipeline order, empty where there is no job.
-fn due(state: Option<&JobState>, standing: &[Standing], until: Stage) -> Vec<Vec<Stage>> {
-    let state = state.cloned().unwrap_or_default();
-    let mut due: Vec<Stage> = Vec::new();
-    for (at, stage) in Stage::ALL.into_iter().enumerate().take_while(|(_, stage)| *stage <= until) {
-        if is_due(&state, stage, standing.get(at).copied().unwrap_or_default(), &due) {
-            due.push(stage);
-        }
-    }
-    grouped(&due)
-}
-
-fn is_due(state: &JobState, stage: Stage, standing: Standing, due: &[Stage]) -> bool {
+/// `is_stale` and `is_own` tell of the selected take of a stage; they are asked where it matters.
+pub fn due(
+    state: &JobState,
+    until: Stage,
+    is_stale: impl Fn(Stage) -> Result<bool, AppError>,
+    is_own: impl Fn(Stage) -> Result<bool, AppError>,
+) -> Result<Vec<Vec<Stage>>, AppError> {
     use model::job::StageStatus::{
         Cancelled, Done, Failed, Interrupted, Queued, Running, Skipped, Supplied, Waiting,
     };
-    let now = state.stage(stage);
-    let outdated = standing.stale || stage.inputs().iter().any(|input| due.contains(input));
-    match now.status {
-        Waiting | Failed | Cancelled | Interrupted => true,
-        Done | Supplied if now.selected.is_none() => now.status == Done,
-        Done | Supplied => outdated && !standing.own,
-        Skipped | Queued | Running => false,
+    let mut due: Vec<Stage> = Vec::new();
+    for stage in Stage::ALL.into_iter().take_while(|stage| *stage <= until) {
+        let now = state.stage(stage);
+        let input_is_due = stage.inputs().iter().any(|input| due.contains(input));
+        let is_due = match now.status {
+            Waiting | Failed | Cancelled | Interrupted => true,
+            Done | Supplied if now.selected.is_none() => now.status == Done,
+            Done | Supplied => (input_is_due || is_stale(stage)?) && !is_own(stage)?,
+            Skipped | Queued | Running => false,
+        };
+        if is_due {
+            due.push(stage);
+        }
     }
+    Ok(grouped(&due))
 }
 
 /// Visuals and voice next to each other run at the same time.
@@ -393,15 +391,15 @@ mod tests {
         events.iter().fold(JobState::new(), |state, event| state.apply(event).unwrap())
     }
 
-    /// How the stages stand: own or stale those named, neither the others.
-    fn standing(own: &[Stage], stale: &[Stage]) -> Vec<Standing> {
-        let of = |stage: &Stage| Standing { own: own.contains(stage), stale: stale.contains(stage) };
-        Stage::ALL.iter().map(of).collect()
+    /// What is due where the stages named are the user's own or stale, and no others.
+    fn due(state: &JobState, until: Stage, own: &[Stage], stale: &[Stage]) -> Vec<Vec<Stage>> {
+        super::due(state, until, |stage| Ok(stale.contains(&stage)), |stage| Ok(own.contains(&stage)))
+            .unwrap()
     }
 
     #[test]
     fn a_new_job_runs_every_stage_with_pictures_and_voice_together() {
-        let groups = due(None, &[], Stage::Review);
+        let groups = due(&JobState::new(), Stage::Review, &[], &[]);
         assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1, 2, 1, 1]);
         assert_eq!(groups[3], [Stage::Visuals, Stage::Voiceover]);
     }
@@ -413,8 +411,7 @@ mod tests {
             JobEvent::Skipped { stage: Stage::TrendAnalysis },
             JobEvent::Supplied { stage: Stage::Script, take: TakeId(1) },
         ]);
-        let standing = standing(&[Stage::Script], &[]);
-        let groups = due(Some(&state), &standing, Stage::Composition);
+        let groups = due(&state, Stage::Composition, &[Stage::Script], &[]);
         assert_eq!(groups, [vec![Stage::Visuals, Stage::Voiceover], vec![Stage::Composition]]);
     }
 
@@ -429,11 +426,11 @@ mod tests {
             JobEvent::Supplied { stage: Stage::Composition, take: TakeId(4) },
         ]);
         let both = [Stage::Visuals, Stage::Voiceover];
-        let groups = due(Some(&state), &standing(&[Stage::Script, Stage::Voiceover], &both), Stage::Visuals);
+        let groups = due(&state, Stage::Visuals, &[Stage::Script, Stage::Voiceover], &both);
         assert_eq!(groups, [[Stage::Visuals]]);
-        let own = standing(&[Stage::Script, Stage::Visuals, Stage::Voiceover], &both);
+        let own = [Stage::Script, Stage::Visuals, Stage::Voiceover];
         assert!(
-            due(Some(&state), &own, Stage::Voiceover).is_empty(),
+            due(&state, Stage::Voiceover, &own, &both).is_empty(),
             "what is the user's own is his to change"
         );
     }
@@ -449,8 +446,8 @@ mod tests {
             JobEvent::Queued { stage, run: RunId(1), supplied: vec![] },
             JobEvent::Ended { stage, how: model::job::Ending::Failed },
         ]);
-        let standing = standing(&[Stage::Script, Stage::Visuals], &[]);
-        assert_eq!(due(Some(&state), &standing, Stage::Composition), [[stage], [Stage::Composition]]);
+        let own = [Stage::Script, Stage::Visuals];
+        assert_eq!(due(&state, Stage::Composition, &own, &[]), [[stage], [Stage::Composition]]);
     }
 
     #[test]

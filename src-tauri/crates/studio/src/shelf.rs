@@ -1,18 +1,20 @@
 //! What is there, put together for reading.
 
 use model::{
-    Artifact, ArtifactId, Job, JobId, JobStatus, Provenance, Refusal, Run, RunId, Stage, Take, TakeId, Theme,
-    Video, VideoId, job::StageStatus, theme::ThemeError,
+    Artifact, ArtifactId, JobId, JobState, JobStatus, Provenance, Refusal, Run, RunId, Stage, Take, TakeId,
+    Theme, Video, VideoId, job::StageStatus, theme::ThemeError,
 };
-use store::{JobFilter, JobOrder, TakeLine, VideoFilter, VideoOrder};
+use store::{GivenVerdict, JobFilter, JobOrder, StoreError, TakeLine, VideoFilter, VideoOrder, VideoRow};
 
 use crate::{
-    Studio, provenance,
-    stage::{self, any_content, composition, content},
-    staleness, themes,
+    Studio, provenance, request,
+    stage::{self, any_content, composition},
+    staleness::{self, Freshness},
+    themes,
     view::{
-        AppError, ArtifactView, Checking, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom, ReviewTake,
-        RunView, StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoSort, VideoView,
+        AppError, ArtifactView, CheckView, Checking, JobPage, JobQuery, JobRow, JobSort, JobView, MadeFrom,
+        ReviewTake, RunView, StageView, TakeRow, TakeView, ThemeRow, VerdictView, VideoQuery, VideoSort,
+        VideoView,
     },
 };
 
@@ -55,10 +57,14 @@ impl Studio {
         let runs = self.store().runs_of(id)?;
         let takes = self.store().takes_of(id)?;
         let state = &row.job.state;
-        let stage_views = Stage::ALL
+        let read = |take| Ok(self.store().take(take)?);
+        let fresh = Freshness::of(state, &takes, &read);
+        let stage_views: Vec<StageView> = Stage::ALL
             .into_iter()
-            .map(|stage| self.stage_view(&row.job, stage, &runs, &takes))
+            .map(|stage| stage_view(state, stage, &runs, &takes, &fresh))
             .collect::<Result<_, _>>()?;
+        let is_stale = |stage| Ok(!stage_views[stage as usize].stale.is_empty());
+        let rest = request::due(state, Stage::Review, is_stale, |stage| fresh.is_own(stage))?.concat();
         let filter = VideoFilter { job: Some(id), limit: VIDEOS_SHOWN, ..VideoFilter::default() };
         let videos = self.store().videos(&filter)?.rows;
         Ok(JobView {
@@ -66,8 +72,8 @@ impl Studio {
             script_id: state.stage(Stage::Script).selected,
             rejection: state.rejection().cloned(),
             stage_views,
-            rest: self.rest(Some(&row.job), Stage::Review)?.concat(),
-            videos: videos.iter().map(|video| self.video_view(video)).collect::<Result<_, _>>()?,
+            rest,
+            videos: self.video_views(videos)?,
         })
     }
 
@@ -96,8 +102,10 @@ impl Studio {
         let job = self.store().job(take.job)?.job;
         let files = self.store().artifacts_of_take(id)?;
         let lines = self.store().takes_of(take.job)?;
+        let read = |other| Ok(self.store().take(other)?);
+        let fresh = Freshness::of(&job.state, &lines, &read);
         Ok(TakeView {
-            row: self.take_row(&job, &line_of(&take), &lines)?,
+            row: take_row(&job.state, &line_of(&take), &lines, &fresh)?,
             job_id: take.job,
             content: any_content(&take)?,
             artifacts: files.iter().map(artifact_view).collect(),
@@ -132,8 +140,7 @@ impl Studio {
             VideoSort::Judged => VideoOrder::Judged,
         };
         let filter = VideoFilter { status, job: None, offset, limit: page_length(limit), order };
-        let page = self.store().videos(&filter)?;
-        page.rows.iter().map(|video| self.video_view(video)).collect()
+        self.video_views(self.store().videos(&filter)?.rows)
     }
 
     /// A video.
@@ -141,7 +148,8 @@ impl Studio {
     /// # Errors
     /// `unknown_video`.
     pub fn get_video(&self, id: VideoId) -> Result<VideoView, AppError> {
-        self.video_view(&self.store().video(id)?)
+        let views = self.video_views(vec![self.store().video(id)?])?;
+        views.into_iter().next().ok_or_else(|| StoreError::UnknownVideo(id).into())
     }
 
     /// What a video was made from.
@@ -193,57 +201,56 @@ impl Studio {
         Ok(row)
     }
 
-    fn video_view(&self, video: &Video) -> Result<VideoView, AppError> {
-        let file = self.store().artifact(video.file)?;
-        let verdicts = self.store().verdicts_of(video.id)?;
-        let verdict = |given: store::GivenVerdict| VerdictView {
-            verdict: given.verdict.kind,
-            given_at: given.verdict.given_at.to_string(),
-            reopened: given.reopened_at.is_some(),
-        };
-        let lines = self.store().takes_of(video.job)?;
-        Ok(VideoView {
-            id: video.id,
-            job_id: video.job,
-            title: video.title.clone(),
-            status: video.status,
-            take_number: lines.iter().find(|line| line.id == video.take).map_or(1, |line| line.number),
-            file: video.file,
-            thumbnail: video.thumbnail,
-            duration_ms: video.duration_ms,
-            width: video.width,
-            height: video.height,
-            frame_rate_milli: video.frame_rate.milli(),
-            bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
-            checks: self.checks_of(video, &lines)?,
-            checking: self.checking(video)?,
-            verdicts: verdicts.into_iter().map(verdict).collect(),
-            created_at: video.created_at.to_string(),
-        })
+    fn video_views(&self, videos: Vec<Video>) -> Result<Vec<VideoView>, AppError> {
+        Ok(self.store().video_rows(videos)?.into_iter().map(video_view).collect())
     }
+}
 
-    /// How far the review stage is with a video.
-    fn checking(&self, video: &Video) -> Result<Option<Checking>, AppError> {
-        let state = self.store().job(video.job)?.job.state;
-        if state.stage(Stage::Composition).selected != Some(video.take) {
-            return Ok(None);
-        }
-        let run = state.stage(Stage::Review).run.map(|id| self.store().run(id)).transpose()?;
-        // One of before the video looked at another.
-        let run = run.filter(|run| run.queued_at >= video.created_at);
-        let (status, failure) = run.map_or((None, None), |run| (Some(run.status), run.failure));
-        Ok(Some(Checking { status, failure }))
+fn video_view(row: VideoRow) -> VideoView {
+    let (checking, checks) = (checking(&row), checks(&row));
+    let verdict = |given: GivenVerdict| VerdictView {
+        verdict: given.verdict.kind,
+        given_at: given.verdict.given_at.to_string(),
+        reopened: given.reopened_at.is_some(),
+    };
+    let video = row.video;
+    VideoView {
+        id: video.id,
+        job_id: video.job,
+        title: video.title,
+        status: video.status,
+        take_number: row.take_number,
+        file: video.file,
+        thumbnail: video.thumbnail,
+        duration_ms: video.duration_ms,
+        width: video.width,
+        height: video.height,
+        frame_rate_milli: video.frame_rate.milli(),
+        bytes: u32::try_from(row.bytes).unwrap_or(u32::MAX),
+        checks,
+        checking,
+        verdicts: row.verdicts.into_iter().map(verdict).collect(),
+        created_at: video.created_at.to_string(),
     }
+}
 
-    /// The newest review take that looked at this video.
-    fn checks_of(&self, video: &Video, lines: &[TakeLine]) -> Result<Vec<crate::view::CheckView>, AppError> {
-        let looked =
-            lines.iter().filter(|line| line.stage == Stage::Review && line.inputs.contains(&video.take));
-        match looked.max_by_key(|line| line.number) {
-            Some(line) => Ok(content::<ReviewTake>(&self.store().take(line.id)?)?.checks),
-            None => Ok(Vec::new()),
-        }
+/// How far the review stage is with a video.
+fn checking(row: &VideoRow) -> Option<Checking> {
+    if row.job.stage(Stage::Composition).selected != Some(row.video.take) {
+        return None;
     }
+    // A run of before the video looked at another.
+    let run = row.review_run.as_ref().filter(|run| run.queued_at >= row.video.created_at);
+    Some(Checking { status: run.map(|run| run.status), failure: run.and_then(|run| run.failure.clone()) })
+}
+
+/// What was found in a video. Checks that can't be read any more are no reason not to show it.
+fn checks(row: &VideoRow) -> Vec<CheckView> {
+    let Some(review) = &row.review else { return Vec::new() };
+    stage::held::<ReviewTake>(review).map(|review| review.checks).unwrap_or_else(|error| {
+        tracing::warn!(video = %row.video.id, %error, "the video's checks can't be read any more");
+        Vec::new()
+    })
 }
 
 fn page_length(asked: u32) -> u32 {
@@ -279,68 +286,62 @@ fn subtitle(row: &store::JobRow) -> String {
     }
 }
 
-impl Studio {
-    fn stage_view(
-        &self,
-        job: &Job,
-        stage: Stage,
-        runs: &[Run],
-        takes: &[TakeLine],
-    ) -> Result<StageView, AppError> {
-        let now = job.state.stage(stage);
-        let of_stage = takes.iter().filter(|line| line.stage == stage);
-        let rows = of_stage.map(|line| self.take_row(job, line, takes)).collect::<Result<Vec<_>, _>>()?;
-        let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
-        let row = now.selected.and_then(|id| rows.iter().find(|row| row.id == id));
-        let stale = row.map(|row| row.stale.clone()).unwrap_or_default();
-        let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
-        let refusal = job.state.may_queue(stage, &[]).err();
-        let missing = match &refusal {
-            Some(Refusal::Missing { missing, .. }) => Some(*missing),
-            _ => None,
-        };
-        Ok(StageView {
-            stage,
-            status: now.status,
-            summary: stage_summary(now.status, selected, run, missing),
-            outdated: if stale.is_empty() { Vec::new() } else { self.outdated(job, stage)? },
-            stale,
-            waits_for: refusal.map(|refusal| refusal.to_string()),
-            missing,
-            selected: now.selected,
-            takes: rows,
-            run: run.map(run_view),
-            took_ms: took_ms(runs, stage),
-        })
-    }
+fn stage_view(
+    state: &JobState,
+    stage: Stage,
+    runs: &[Run],
+    takes: &[TakeLine],
+    fresh: &Freshness<'_>,
+) -> Result<StageView, AppError> {
+    let now = state.stage(stage);
+    let of_stage = takes.iter().filter(|line| line.stage == stage);
+    let rows = of_stage.map(|line| take_row(state, line, takes, fresh)).collect::<Result<Vec<_>, _>>()?;
+    let selected = now.selected.and_then(|id| takes.iter().find(|line| line.id == id));
+    let row = now.selected.and_then(|id| rows.iter().find(|row| row.id == id));
+    let stale = row.map(|row| row.stale.clone()).unwrap_or_default();
+    let run = now.run.and_then(|id| runs.iter().find(|run| run.id == id));
+    let refusal = state.may_queue(stage, &[]).err();
+    let missing = match &refusal {
+        Some(Refusal::Missing { missing, .. }) => Some(*missing),
+        _ => None,
+    };
+    let in_part = stage == Stage::Visuals && !stale.is_empty();
+    Ok(StageView {
+        stage,
+        status: now.status,
+        summary: stage_summary(now.status, selected, run, missing),
+        outdated: if in_part { fresh.outdated()? } else { Vec::new() },
+        stale,
+        waits_for: refusal.map(|refusal| refusal.to_string()),
+        missing,
+        selected: now.selected,
+        takes: rows,
+        run: run.map(run_view),
+        took_ms: took_ms(runs, stage),
+    })
+}
 
-    /// The scenes that alone have to be done again; none where that can't be told any more.
-    fn outdated(&self, job: &Job, stage: Stage) -> Result<Vec<u32>, AppError> {
-        let Some(script) = job.state.stage(Stage::Script).selected.filter(|_| stage == Stage::Visuals) else {
-            return Ok(Vec::new());
-        };
-        let script = content(&self.store().take(script)?);
-        let arranged = script.and_then(|script| stage::visuals::arranged(self, &job.state, &script));
-        Ok(arranged.map(|arranged| arranged.outdated()).unwrap_or_default())
-    }
-
-    fn take_row(&self, job: &Job, line: &TakeLine, all: &[TakeLine]) -> Result<TakeRow, AppError> {
-        let mut made_from: Vec<MadeFrom> = all
-            .iter()
-            .filter(|one| line.inputs.contains(&one.id))
-            .map(|one| MadeFrom { stage: one.stage, number: one.number })
-            .collect();
-        made_from.sort_by_key(|from| (from.stage, from.number));
-        Ok(TakeRow {
-            id: line.id,
-            number: line.number,
-            summary: line.summary.clone(),
-            selected: job.state.stage(line.stage).selected == Some(line.id),
-            stale: self.stale(&job.state, line, all)?,
-            made_from,
-            created_at: line.created_at.to_string(),
-        })
-    }
+fn take_row(
+    state: &JobState,
+    line: &TakeLine,
+    all: &[TakeLine],
+    fresh: &Freshness<'_>,
+) -> Result<TakeRow, AppError> {
+    let mut made_from: Vec<MadeFrom> = all
+        .iter()
+        .filter(|one| line.inputs.contains(&one.id))
+        .map(|one| MadeFrom { stage: one.stage, number: one.number })
+        .collect();
+    made_from.sort_by_key(|from| (from.stage, from.number));
+    Ok(TakeRow {
+        id: line.id,
+        number: line.number,
+        summary: line.summary.clone(),
+        selected: state.stage(line.stage).selected == Some(line.id),
+        stale: fresh.stale(line)?,
+        made_from,
+        created_at: line.created_at.to_string(),
+    })
 }
 
 fn stage_summary(

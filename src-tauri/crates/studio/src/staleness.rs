@@ -3,28 +3,21 @@
 //! Takes name the takes that they were made from, and another one selected there makes them stale. Pictures and a voice read
 //! only some of a script, so for them the scripts themselves are held against each other: a hashtag outdates neither.
 
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
 use model::{JobState, Script, Stage, Take, TakeId, WriterKind, job::StageStatus};
 use providers::speech::recording;
 use store::TakeLine;
 
 use crate::{
-    Studio,
     stage::{
+        arrangement::Arrangement,
         content,
         visuals::{self, FILE_ENGINE},
         voiceover,
     },
     view::{AppError, ChangedInput, VoiceTake},
 };
-
-/// How the selected take of a stage stands. A stage without one is neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The user wrote or handed over all of it, so that nothing is to be run over it unasked.
-    pub own: bool,
-    /// What it was made from has changed.
-    pub stale: bool,
-}
 
 /// The selected takes of what a stage reads: what a take made now is made from.
 pub fn current_inputs(state: &JobState, stage: Stage) -> Vec<TakeId> {
@@ -46,33 +39,123 @@ fn others_selected(state: &JobState, take: &TakeLine, all: &[TakeLine]) -> Vec<S
     take.stage.inputs().iter().filter(changed).copied().collect()
 }
 
-impl Studio {
+/// Reads a take, whole.
+type ReadTake<'a> = dyn Fn(TakeId) -> Result<Take, AppError> + 'a;
+
+/// What is out of date among a job's takes. What decides it is read once, whichever of the takes asks, and what decides
+/// nothing is not read at all: a job may have hundreds of takes.
+pub struct Freshness<'a> {
+    state: &'a JobState,
+    /// All of the job's.
+    takes: &'a [TakeLine],
+    read: &'a ReadTake<'a>,
+    /// Those that were read; none of what is gone or can't be read any more.
+    scripts: RefCell<HashMap<TakeId, Option<Rc<Script>>>>,
+    /// The selected ones that were read.
+    selected: RefCell<HashMap<TakeId, Rc<Take>>>,
+}
+
+impl<'a> Freshness<'a> {
+    /// Of a job with these takes.
+    pub fn of(state: &'a JobState, takes: &'a [TakeLine], read: &'a ReadTake<'a>) -> Self {
+        Self { state, takes, read, scripts: RefCell::default(), selected: RefCell::default() }
+    }
+
     /// Why a take is out of date, by the takes' numbers: what it was made from, and what is selected now. True of a take
-    /// that isn't selected as well; nothing while it is fresh. `all` are the job's takes.
+    /// that isn't selected as well; nothing while it is fresh.
     ///
     /// # Errors
     /// The database's own.
-    pub(crate) fn stale(
-        &self,
-        state: &JobState,
-        take: &TakeLine,
-        all: &[TakeLine],
-    ) -> Result<Vec<ChangedInput>, AppError> {
+    pub fn stale(&self, take: &TakeLine) -> Result<Vec<ChangedInput>, AppError> {
         let mut told = Vec::new();
-        for stage in others_selected(state, take, all) {
-            let Some(selected) = state.stage(stage).selected else { continue };
+        for stage in others_selected(self.state, take, self.takes) {
+            let Some(selected) = self.state.stage(stage).selected else { continue };
             if stage == Stage::Script && self.reads_the_same(take, selected)? {
                 continue;
             }
-            let Some(number) = all.iter().find(|line| line.id == selected).map(|line| line.number) else {
+            let Some(number) = self.takes.iter().find(|line| line.id == selected).map(|line| line.number)
+            else {
                 continue;
             };
-            let of_stage = all.iter().filter(|line| line.stage == stage && take.inputs.contains(&line.id));
+            let of_stage =
+                self.takes.iter().filter(|line| line.stage == stage && take.inputs.contains(&line.id));
             let mut read: Vec<u32> = of_stage.map(|line| line.number).collect();
             read.sort_unstable();
             told.push(ChangedInput { stage, read, selected: number });
         }
         Ok(told)
+    }
+
+    /// Whether the selected take of a stage is out of date.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn is_stale(&self, stage: Stage) -> Result<bool, AppError> {
+        self.selected_line(stage).map_or(Ok(false), |line| Ok(!self.stale(line)?.is_empty()))
+    }
+
+    /// Whether the user wrote or handed over all of the selected take of a stage, so that nothing is to be run over it
+    /// unasked.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn is_own(&self, stage: Stage) -> Result<bool, AppError> {
+        let Some(line) = self.selected_line(stage) else { return Ok(false) };
+        let supplied = self.state.stage(stage).status == StageStatus::Supplied;
+        match stage {
+            Stage::Script if supplied => Ok(true),
+            Stage::Script | Stage::Visuals | Stage::Voiceover => {
+                Ok(handed_over(&*self.take(line.id)?, supplied))
+            }
+            _ => Ok(supplied),
+        }
+    }
+
+    /// The scenes of the selected script that the selected pictures show nothing for, or something else; none where that
+    /// can't be told any more.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub fn outdated(&self) -> Result<Vec<u32>, AppError> {
+        let selected = |stage: Stage| self.state.stage(stage).selected;
+        let (Some(script), Some(pictures)) = (selected(Stage::Script), selected(Stage::Visuals)) else {
+            return Ok(Vec::new());
+        };
+        let Some(script) = self.script(script) else { return Ok(Vec::new()) };
+        let Ok(clips) = visuals::clips_of(&*self.take(pictures)?) else { return Ok(Vec::new()) };
+        Ok(self.arranged(&clips, &script).outdated())
+    }
+
+    fn selected_line(&self, stage: Stage) -> Option<&TakeLine> {
+        let selected = self.state.stage(stage).selected?;
+        self.takes.iter().find(|line| line.id == selected)
+    }
+
+    /// A take; a selected one is kept, for it is asked for again.
+    fn take(&self, id: TakeId) -> Result<Rc<Take>, AppError> {
+        if let Some(take) = self.selected.borrow().get(&id) {
+            return Ok(Rc::clone(take));
+        }
+        let take = Rc::new((self.read)(id)?);
+        if self.state.stage(take.stage).selected == Some(id) {
+            self.selected.borrow_mut().insert(id, Rc::clone(&take));
+        }
+        Ok(take)
+    }
+
+    /// A script; none where it is gone or can't be read any more.
+    fn script(&self, id: TakeId) -> Option<Rc<Script>> {
+        if let Some(script) = self.scripts.borrow().get(&id) {
+            return script.clone();
+        }
+        let take = self.take(id).ok();
+        let script = take.and_then(|take| content::<Script>(&take).ok()).map(Rc::new);
+        self.scripts.borrow_mut().insert(id, script.clone());
+        script
+    }
+
+    fn arranged(&self, clips: &[model::VisualClip], script: &Script) -> Arrangement {
+        Arrangement::of(clips, script, |take| self.script(take))
     }
 
     /// Whether another script says all that a take of pictures or a voice read in its own. What can't be read any more is
@@ -81,41 +164,24 @@ impl Studio {
         if !matches!(line.stage, Stage::Visuals | Stage::Voiceover) {
             return Ok(false);
         }
-        let store = self.store();
-        let (take, now) = (store.take(line.id)?, store.take(script)?);
-        let Ok(now) = content::<Script>(&now) else { return Ok(false) };
+        let Some(now) = self.script(script) else { return Ok(false) };
         if line.stage == Stage::Visuals {
-            let clips = visuals::clips_of(&take);
-            return Ok(clips.is_ok_and(|clips| visuals::arrangement_of(self, &clips, &now).stands()));
+            let clips = visuals::clips_of(&*self.take(line.id)?);
+            return Ok(clips.is_ok_and(|clips| self.arranged(&clips, &now).stands()));
         }
-        let before = line.inputs.first().and_then(|read| content::<Script>(&store.take(*read).ok()?).ok());
-        let (Some(before), Ok(voice)) = (before, content::<VoiceTake>(&take)) else { return Ok(false) };
-        Ok(says_the_same(&voice, &before, &now))
-    }
-
-    /// How the selected take of a stage stands.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub(crate) fn standing(
-        &self,
-        state: &JobState,
-        stage: Stage,
-        takes: &[TakeLine],
-    ) -> Result<Standing, AppError> {
-        let now = state.stage(stage);
-        let Some(line) = now.selected.and_then(|id| takes.iter().find(|line| line.id == id)) else {
-            return Ok(Standing::default());
-        };
-        let own = handed_over(&self.store().take(line.id)?, now.status);
-        Ok(Standing { own, stale: !self.stale(state, line, takes)?.is_empty() })
+        let Some(before) = line.inputs.first().and_then(|read| self.script(*read)) else { return Ok(false) };
+        // Where other words are said, whose voice says them decides nothing.
+        if !has_the_same_words(&before, &now) {
+            return Ok(false);
+        }
+        let voice = content::<VoiceTake>(&*self.take(line.id)?);
+        Ok(voice.is_ok_and(|voice| sounds_the_same(&voice, &before, &now)))
     }
 }
 
-/// Whether a take is the user's own. Of pictures that were changed by hand only those are that no engine chose. Where it
-/// can't be read any more, whatever was supplied is.
-fn handed_over(take: &Take, status: StageStatus) -> bool {
-    let supplied = status == StageStatus::Supplied;
+/// Whether a take of a script, pictures or a voice is the user's own. Of pictures that were changed by hand only those are
+/// that no engine chose. Where it can't be read any more, whatever was supplied is.
+fn handed_over(take: &Take, supplied: bool) -> bool {
     match take.stage {
         Stage::Visuals => visuals::clips_of(take).map_or(supplied, |clips| {
             clips.iter().all(|clip| clip.engine == FILE_ENGINE)
@@ -124,26 +190,28 @@ fn handed_over(take: &Take, status: StageStatus) -> bool {
         Stage::Voiceover => {
             content::<VoiceTake>(take).map_or(supplied, |voice| voice.speech.engine == recording::NAME)
         }
-        Stage::Script if !supplied => {
-            content::<Script>(take).is_ok_and(|script| script.writer == WriterKind::OwnText)
-        }
+        Stage::Script => content::<Script>(take).is_ok_and(|script| script.writer == WriterKind::OwnText),
         _ => supplied,
     }
 }
 
-/// Whether a voice would say of another script what it said of its own. How long a scene is planned matters to it only
-/// where nothing is said there.
-fn says_the_same(voice: &VoiceTake, before: &Script, now: &Script) -> bool {
-    let (before_said, now_said) = (voiceover::narrations(before), voiceover::narrations(now));
+/// Whether two scripts say the same, scene by scene.
+fn has_the_same_words(before: &Script, now: &Script) -> bool {
+    let words = |script: &Script| voiceover::narrations(script).into_iter().map(|said| said.text);
+    words(before).eq(words(now))
+}
+
+/// Whether a voice would say the same words of another script as it said those of its own. How long a scene is planned
+/// matters to it only where nothing is said there.
+fn sounds_the_same(voice: &VoiceTake, before: &Script, now: &Script) -> bool {
     let silent = voice.file.is_none();
     let by_whom = voice.speaker.is_some()
         || voice.speech.engine == recording::NAME
         || before.theme.voice == now.theme.voice;
+    let (before_said, now_said) = (voiceover::narrations(before), voiceover::narrations(now));
     by_whom
-        && before_said.len() == now_said.len()
         && before_said.iter().zip(&now_said).all(|(one, other)| {
-            let planned = !silent && !other.text.trim().is_empty() || one.planned_ms == other.planned_ms;
-            one.text == other.text && planned
+            !silent && !other.text.trim().is_empty() || one.planned_ms == other.planned_ms
         })
 }
 
@@ -163,9 +231,11 @@ pub const fn spoken_name(stage: Stage) -> &'static str {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use model::JobEvent;
+    use model::{ArtifactId, JobEvent, Theme, VisualClip, VisualSource, visual::Focus};
+    use serde_json::json;
 
     use super::*;
+    use crate::view::{TakeContent, VisualsTake};
 
     fn selected(takes: &[(Stage, u32)]) -> JobState {
         takes.iter().fold(JobState::new(), |state, (stage, take)| {
@@ -229,5 +299,91 @@ mod tests {
             line(6, Stage::Composition, &[1, 4]),
         ];
         assert_eq!(others_selected(&state, &all[3], &all), [Stage::Voiceover]);
+    }
+
+    /// Takes of a job with what they hold; and which were read, in order.
+    struct Shelf {
+        takes: Vec<Take>,
+        read: RefCell<Vec<u32>>,
+    }
+
+    impl Shelf {
+        fn lines(&self) -> Vec<TakeLine> {
+            self.takes
+                .iter()
+                .map(|take| {
+                    line(take.id.0, take.stage, &take.inputs.iter().map(|id| id.0).collect::<Vec<_>>())
+                })
+                .collect()
+        }
+
+        fn read(&self, id: TakeId) -> Result<Take, AppError> {
+            self.read.borrow_mut().push(id.0);
+            Ok(self.takes.iter().find(|take| take.id == id).unwrap().clone())
+        }
+    }
+
+    fn held(id: u32, inputs: &[u32], content: TakeContent) -> Take {
+        let stage = match content {
+            TakeContent::Script(_) => Stage::Script,
+            TakeContent::Visuals(_) => Stage::Visuals,
+            _ => Stage::Voiceover,
+        };
+        let TakeLine { id, job, number, summary, inputs, created_at, .. } = line(id, stage, inputs);
+        let content = serde_json::to_value(content).unwrap();
+        Take { id, job, stage, run: None, number, content, summary, inputs, created_at }
+    }
+
+    /// A script of one scene, in which this is to be seen.
+    fn script(id: u32, seen: &str) -> Take {
+        let scene = json!({ "number": 1, "duration_ms": 3000, "narration": "Tea.", "visual_prompt": seen, "transition": "cut" });
+        let script = json!({
+            "video_prompt": "", "scenes": [scene], "overlays": [], "voiceover_text": "Tea.", "hook": "", "call_to_action": "",
+            "title": "", "description": "", "hashtags": [], "target_duration_ms": 3000, "aspect": "9:16",
+            "writer": "edited", "seed": 1, "theme": Theme::manual(), "report": null,
+        });
+        held(id, &[], TakeContent::Script(serde_json::from_value(script).unwrap()))
+    }
+
+    /// A picture for the scene of a script.
+    fn pictures(id: u32, of: u32) -> Take {
+        let clip = VisualClip {
+            scene: 1,
+            source: VisualSource::Still { artifact: ArtifactId(id) },
+            engine: "library".into(),
+            label: String::new(),
+            focus: Focus::default(),
+            script: Some(TakeId(of)),
+            credit: None,
+        };
+        held(id, &[of], TakeContent::Visuals(VisualsTake { clips: vec![clip] }))
+    }
+
+    #[test]
+    fn what_decides_is_read_once_and_what_decides_nothing_not_at_all() {
+        // Two scripts that show the same, one that shows something else, and a hundred pictures of each of the three.
+        let mut takes = vec![script(1, "a cup"), script(2, "a cup"), script(3, "a sea")];
+        let pictures_of = |of: u32| (0..100).map(move |at| pictures(of * 1000 + at, of));
+        takes.extend((1..=3).flat_map(pictures_of));
+        let shelf = Shelf { takes, read: RefCell::default() };
+        let state = selected(&[(Stage::Script, 2), (Stage::Visuals, 3000)]);
+        let (lines, read) = (shelf.lines(), |id| shelf.read(id));
+        let fresh = Freshness::of(&state, &lines, &read);
+        let stale: Vec<u32> = lines
+            .iter()
+            .filter(|line| !fresh.stale(line).unwrap().is_empty())
+            .map(|line| line.id.0)
+            .collect();
+        assert_eq!(stale, (3000..3100).collect::<Vec<_>>(), "those of the script that shows something else");
+        assert_eq!((fresh.outdated().unwrap(), fresh.is_own(Stage::Visuals).unwrap()), (vec![1], false));
+
+        let mut read = shelf.read.borrow().clone();
+        read.sort_unstable();
+        let of_other_scripts = (1000..1100).chain(3000..3100);
+        assert_eq!(
+            read,
+            (1..=3).chain(of_other_scripts).collect::<Vec<_>>(),
+            "each once, those of the selected script never"
+        );
     }
 }

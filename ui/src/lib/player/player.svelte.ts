@@ -73,13 +73,13 @@ export class Player {
     };
     const stops = [
       on("loadedmetadata", () => {
-        this.duration = element.duration * 1000;
+        this.#measured(element.duration * 1000);
         // A new element stands at its start, and is wanted where one was.
         if (this.time > 0) this.seek(this.time);
       }),
       on(
         "durationchange",
-        () => Number.isFinite(element.duration) && (this.duration = element.duration * 1000),
+        () => Number.isFinite(element.duration) && this.#measured(element.duration * 1000),
       ),
       on("timeupdate", () => this.#note()),
       on("seeking", () => (this.seeking = true)),
@@ -291,6 +291,13 @@ export class Player {
     this.broken = false;
     this.#target = null;
     this.clearMarks();
+  }
+
+  /** Where it is shorter than the one before, a range of that one's end goes. */
+  #measured(duration: number): void {
+    this.duration = duration;
+    if (this.markIn !== null && this.markIn >= duration) this.clearMarks();
+    if (this.markOut !== null && this.markOut > duration) this.markOut = duration;
   }
 
   #sound(): void {

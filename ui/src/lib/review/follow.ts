@@ -3,15 +3,15 @@ import type { Player } from "../player/player.svelte";
 /** Two frames at 30: less than this apart, two pictures count as the same moment while they play. */
 const APART = 66;
 
-/** Keeps one player where another is; at its end, where it is the shorter one. */
-export function follow(second: Player, first: { time: number; playing: boolean; speed: number }): void {
-  const over = second.duration > 0 && first.time >= second.duration;
-  const forwards = first.playing && first.speed > 0 && !over;
+/** Keeps one player where another is, and at its end where that is over. */
+export function follow(led: Player, lead: { time: number; playing: boolean; speed: number }): void {
+  const over = led.duration > 0 && lead.time >= led.duration;
+  const forwards = lead.playing && lead.speed > 0 && !over;
   // Where it has ended already, playing would begin it anew.
-  const ended = second.duration > 0 && second.time >= second.duration - 1;
-  if (forwards && !second.playing && !ended) second.play(first.speed);
-  if (!forwards && second.playing) second.pause();
-  if (forwards && second.speed !== first.speed) second.setSpeed(first.speed);
-  const to = over ? second.duration : first.time;
-  if (Math.abs(second.time - to) > (forwards ? APART : 1)) second.seek(to);
+  const ended = led.duration > 0 && led.time >= led.duration - 1;
+  if (forwards && !led.playing && !ended) led.play(lead.speed);
+  if (!forwards && led.playing) led.pause();
+  if (forwards && led.speed !== lead.speed) led.setSpeed(lead.speed);
+  const to = over ? led.duration : lead.time;
+  if (Math.abs(led.time - to) > (forwards ? APART : 1)) led.seek(to);
 }

@@ -1,5 +1,6 @@
 // What the studio tells, handed to the stores that show it.
 
+import { marked } from "../jobs/marked.svelte";
 import { listening } from "../listening";
 import { onStudioEvent, type Event } from "../studio";
 import { noteJobChanged, noteJobDeleted, refreshOpenJobs } from "./job.svelte";
@@ -25,6 +26,7 @@ export function hear(event: Event): void {
     case "job_deleted":
       jobs.refresh();
       videos.refresh();
+      marked.forget(event.job_id);
       forgetProgress(event.job_id);
       noteJobDeleted(event.job_id);
       break;

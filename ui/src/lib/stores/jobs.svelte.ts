@@ -8,6 +8,7 @@ import {
   studio,
   type AppError,
   type JobId,
+  type JobQuery,
   type JobRow,
   type JobSort,
   type JobStatus,
@@ -135,6 +136,30 @@ class JobList {
     return row?.id === this.selectedId ? row : undefined;
   }
 
+  /** Where a job stands, if its row has been read. */
+  placeOf(id: JobId | null): number | undefined {
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((row) => row.id === id);
+      if (at >= 0) return page * PAGE + at;
+    }
+    return undefined;
+  }
+
+  /** The rows from one place to another, both of them too. Those that have not been read are read, and not kept. */
+  async between(first: number, last: number): Promise<JobRow[]> {
+    const found: JobRow[] = [];
+    for (let page = Math.floor(first / PAGE); page * PAGE <= last; page += 1) {
+      const rows = this.#pages.get(page) ?? (await studio.listJobs(this.#query(page))).jobs;
+      found.push(...rows.slice(Math.max(0, first - page * PAGE), last + 1 - page * PAGE));
+    }
+    return found;
+  }
+
+  #query(page: number): JobQuery {
+    const status = this.status === "all" ? null : this.status;
+    return { status, search: this.search.trim(), sort: this.sort, offset: page * PAGE, limit: PAGE };
+  }
+
   /** Whether nothing is chosen, not even a row that is still to be read. */
   get nothingChosen(): boolean {
     return this.selectedId === null && !this.#awaited;
@@ -189,8 +214,7 @@ class JobList {
     if (this.#loading.has(page)) return;
     this.#loading.add(page);
     try {
-      const status = this.status === "all" ? null : this.status;
-      const query = { status, search: this.search.trim(), sort: this.sort, offset: page * PAGE, limit: PAGE };
+      const query = this.#query(page);
       const answer = await studio.listJobs(query);
       if (generation !== this.#generation) return;
       const question = [query.status, query.search, query.sort].join();
@@ -212,11 +236,8 @@ class JobList {
 
   /** The selection stays on its job when the order changes. */
   #follow(): void {
-    for (const [page, rows] of this.#pages) {
-      const at = rows.findIndex((row) => row.id === this.selectedId);
-      if (at >= 0) this.selectedIndex = page * PAGE + at;
-    }
-    this.selectedIndex = Math.max(0, Math.min(this.selectedIndex, this.total - 1));
+    const at = this.placeOf(this.selectedId) ?? this.selectedIndex;
+    this.selectedIndex = Math.max(0, Math.min(at, this.total - 1));
   }
 }
 

@@ -6,6 +6,17 @@ const sorts: Record<JobSort, string> = {
   title: "By title",
 };
 
+/** Titles named one by one; of more, how many there are. */
+const NAMED = 4;
+
+function named(titles: string[]): string {
+  const shown = titles.slice(0, titles.length > NAMED ? NAMED - 1 : NAMED).map((title) => `“${title}”`);
+  const more = titles.length - shown.length;
+  const last = more > 0 ? `${more} more` : shown.pop();
+  return shown.length > 0 ? `${shown.join(", ")} and ${last}` : `${last}`;
+}
+const counted = (n: number) => (n === 1 ? "One job" : `${n.toLocaleString()} jobs`);
+
 export const jobs = {
   jobs: {
     title: "Jobs",
@@ -16,6 +27,25 @@ export const jobs = {
     sort: "Order",
     sorts,
     noneChosen: "no job is chosen",
+    noneMarked: "no job is selected",
+    marked: (n: number) => `${n.toLocaleString()} selected`,
+    deleteMarked: "Delete…",
+    deleteTitle: (titles: string[]) =>
+      titles.length === 1 ? `Delete ${named(titles)}?` : `Delete ${titles.length.toLocaleString()} jobs?`,
+    deleteAbout: (titles: string[]) => {
+      const [go, them] = titles.length === 1 ? ["goes", "it"] : ["go", "them"];
+      return `${named(titles)} ${go} with everything made for ${them}: scripts, pictures, voices and videos, approved ones too. It can't be undone. Jobs at work stay.`;
+    },
+    deleteAction: (n: number) => (n === 1 ? "Delete the job" : `Delete ${n.toLocaleString()} jobs`),
+    deleting: (n: number, all: number) => `Deleting ${n.toLocaleString()} of ${all.toLocaleString()}`,
+    deletingNow: "jobs are being deleted",
+    deletedNotice: (n: number) => `${counted(n)} ${n === 1 ? "was" : "were"} deleted`,
+    notDeleted: (n: number) => `${counted(n)} ${n === 1 ? "was" : "were"} not deleted`,
+    atWork: (titles: string[]) =>
+      titles.length === 1
+        ? `${named(titles)} is at work: stop it first. It is still selected.`
+        : `${named(titles)} are at work: stop them first. They are still selected.`,
+    leftFor: (titles: string[], why: string) => `${named(titles)}: ${why}.`,
     nothingToRetry: "nothing broke off in the chosen job",
     nothing: "No job is like that. Clear the search, or choose another status.",
     failed: "The jobs could not be read",

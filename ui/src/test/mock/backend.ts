@@ -101,7 +101,8 @@ export class Backend {
   }
 
   delete_job({ id }: { id: number }) {
-    this.#job(id);
+    if (this.#job(id).stages.some(isActive))
+      throw refusal("job_running", `job ${id} can't be deleted while work goes on in it; cancel it first`);
     this.world.jobs = this.world.jobs.filter((job) => job.id !== id);
     this.tell({ kind: "job_deleted", job_id: id });
     return null;

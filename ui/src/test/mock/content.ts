@@ -275,13 +275,13 @@ export function checks(kind: "good" | "warn" | "fail"): CheckView[] {
   const list = [
     check("loudness", "Loudness", "−14.1 LUFS", "−14 ± 1 LUFS"),
     check("true_peak", "True peak", "−1.3 dBTP", "−1 dBTP"),
-    check("ends_together", "Picture and sound end together", "4 ms", "100 ms"),
+    check("sync", "Picture and sound end together", "4 ms", "100 ms"),
     check("black", "No black stretch", "none", "0.5 s"),
     check("frozen", "No frozen stretch", "none", "2 s"),
     check("silence", "No silent stretch", "none", "1.5 s"),
-    check("safe_zone", "Text inside the safe zone", "all three", ""),
-    check("glyphs", "Every glyph has a font", "Inter, Bebas Neue", ""),
-    check("file", "Fits the platform", "8.4 MB, 22 s", "287 MB, 600 s"),
+    check("safe_zone_tiktok", "Text inside the safe zone", "all three", ""),
+    check("missing_glyphs", "Every glyph has a font", "Inter, Bebas Neue", ""),
+    check("platform_tiktok", "Fits the platform", "8.4 MB, 22 s", "287 MB, 600 s"),
   ];
   if (kind !== "good") {
     list.push(

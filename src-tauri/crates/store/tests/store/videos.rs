@@ -5,7 +5,7 @@ use model::{
     VideoId, VideoStatus,
 };
 use serde_json::json;
-use store::{Move, NewVideo, StoreError, VideoFilter, VideoOrder};
+use store::{Move, NewTake, NewVideo, StoreError, VideoFilter, VideoOrder};
 
 use crate::workspace::{Workspace, at, captioned, new_run, new_video, take};
 
@@ -43,6 +43,49 @@ fn a_composition_ends_with_a_take_and_a_video_in_review() {
     assert_eq!(ids[1..], [video.file, video.thumbnail, video.provenance]);
     let content = workspace.store.take(video.take).unwrap().content;
     assert_eq!(content, json!({ "video": video.id, "files": ids }), "the content knows every id");
+}
+
+#[test]
+fn a_page_of_videos_has_beside_each_what_its_own_job_says_of_it() {
+    let workspace = Workspace::new();
+    let store = &workspace.store;
+    let (glow, first) = workspace.composed("glow");
+    let again = workspace.queue(glow, Stage::Composition, 10);
+    let second = workspace.compose(again, "glow", 11);
+    let (_, other) = workspace.composed("other");
+    let looked = |video: VideoId, found: &str, seconds| {
+        let take = NewTake::new("checked", json!({ "found": found }))
+            .made_from(vec![store.video(video).unwrap().take]);
+        let run = workspace.queue(glow, Stage::Review, seconds);
+        store.start_run(run, at(seconds)).unwrap();
+        store.finish_run(run, take, 0, at(seconds + 1)).unwrap();
+        run
+    };
+    looked(first, "loud", 20);
+    looked(first, "louder", 30);
+    let run = looked(second, "quiet", 40);
+    store.judge(first, &reject("loud"), |_, _| vec![], at(50)).unwrap();
+    store.reopen(first, |_, _| vec![], at(51)).unwrap();
+    store.judge(first, &VerdictKind::Approve, |_, _| vec![], at(52)).unwrap();
+
+    let filter = VideoFilter { limit: 9, order: VideoOrder::Oldest, ..VideoFilter::default() };
+    let page = store.videos(&filter).unwrap().rows;
+    let rows = store.video_rows(page.clone()).unwrap();
+    assert_eq!(rows.iter().map(|row| &row.video).collect::<Vec<_>>(), page.iter().collect::<Vec<_>>());
+    for row in &rows {
+        assert_eq!(row.job, store.job(row.video.job).unwrap().job.state);
+        assert_eq!(row.verdicts, store.verdicts_of(row.video.id).unwrap());
+        assert_eq!(row.bytes, store.artifact(row.video.file).unwrap().bytes);
+    }
+    let of = |id| rows.iter().find(|row| row.video.id == id).unwrap();
+    assert_eq!((of(first).take_number, of(second).take_number, of(other).take_number), (1, 2, 1));
+    let found = |id| of(id).review.as_ref().map(|review| review["found"].clone());
+    assert_eq!(
+        (found(first), found(second), found(other)),
+        (Some(json!("louder")), Some(json!("quiet")), None)
+    );
+    assert_eq!(of(first).review_run.as_ref().map(|run| run.id), Some(run));
+    assert_eq!((&of(other).review_run, of(first).verdicts.len()), (&None, 2));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! in the narration outdates none, and a scene that was moved takes its picture along. What the user gave a scene stays
 //! there whatever becomes of its words.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use model::{Scene, Script, TakeId, VisualClip, VisualSource};
 use providers::visuals::{library, motion};
@@ -25,13 +25,17 @@ pub struct Arrangement {
 impl Arrangement {
     /// Finds each scene's picture among clips. `script_of` reads the scripts that they were chosen for; what can't be
     /// read any more is another script.
-    pub fn of(clips: &[VisualClip], script: &Script, script_of: impl Fn(TakeId) -> Option<Script>) -> Self {
-        let mut chosen_for: HashMap<TakeId, Option<Script>> = HashMap::new();
+    pub fn of(
+        clips: &[VisualClip],
+        script: &Script,
+        script_of: impl Fn(TakeId) -> Option<Rc<Script>>,
+    ) -> Self {
+        let mut chosen_for: HashMap<TakeId, Option<Rc<Script>>> = HashMap::new();
         for take in clips.iter().filter_map(|clip| clip.script) {
             chosen_for.entry(take).or_insert_with(|| script_of(take));
         }
         let suits = |clip: &VisualClip, scene: &Scene| {
-            let before = clip.script.and_then(|take| chosen_for.get(&take)?.as_ref());
+            let before = clip.script.and_then(|take| chosen_for.get(&take)?.as_deref());
             before.is_some_and(|before| shows_the_same(clip, before, (script, scene)))
         };
         let mut left: Vec<&VisualClip> = clips.iter().collect();
@@ -144,7 +148,7 @@ mod tests {
     }
 
     fn arranged(clips: &[VisualClip], before: &Script, now: &Script) -> Arrangement {
-        Arrangement::of(clips, now, |take| (take == OLD).then(|| before.clone()))
+        Arrangement::of(clips, now, |take| (take == OLD).then(|| Rc::new(before.clone())))
     }
 
     fn pictures(arrangement: Arrangement) -> Vec<(u32, u32)> {

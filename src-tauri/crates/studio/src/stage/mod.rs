@@ -4,7 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use model::{Job, RunId, Script, Stage, Take, TakeId};
 use providers::{Look, Step, Work};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -166,9 +167,8 @@ pub fn options_for(options: &RunOptions, stage: Stage) -> RunOptions {
             RunOptions { engine, text: options.text.clone(), another_idea: options.another_idea, ..own }
         }
         Stage::Visuals => {
-            let (visuals, voice) = (options.visuals.clone(), options.voice);
             let (scenes, outdated_only) = (options.scenes.clone(), options.outdated_only);
-            RunOptions { engine, visuals, voice, scenes, outdated_only, ..own }
+            RunOptions { scenes, outdated_only, ..options_for(options, Stage::Voiceover) }
         }
         Stage::Voiceover => {
             let (visuals, voice) = (options.visuals.clone(), options.voice);
@@ -208,8 +208,15 @@ pub fn new_take(
 /// # Errors
 /// `unreadable_take` where an older or newer program wrote it in another shape.
 pub fn content<T: DeserializeOwned>(take: &Take) -> Result<T, AppError> {
-    let inner = take.content.get("content").cloned().unwrap_or_default();
-    serde_json::from_value(inner).map_err(|error| unreadable(take, &error))
+    held(&take.content).map_err(|error| unreadable(take, &error))
+}
+
+/// The same of what the store has of a take.
+///
+/// # Errors
+/// What is wrong with its shape.
+pub fn held<T: DeserializeOwned>(content: &Value) -> serde_json::Result<T> {
+    T::deserialize(content.get("content").unwrap_or(&Value::Null))
 }
 
 /// What a take holds, whichever its stage.
@@ -217,7 +224,7 @@ pub fn content<T: DeserializeOwned>(take: &Take) -> Result<T, AppError> {
 /// # Errors
 /// As [`content`].
 pub fn any_content(take: &Take) -> Result<TakeContent, AppError> {
-    serde_json::from_value(take.content.clone()).map_err(|error| unreadable(take, &error))
+    TakeContent::deserialize(&take.content).map_err(|error| unreadable(take, &error))
 }
 
 fn unreadable(take: &Take, error: &serde_json::Error) -> AppError {

@@ -11,10 +11,10 @@ use model::{
     ArtifactId, ArtifactKind, Job, JobId, RunId, Script, Speech, Stage, VisualClip, VisualSource,
     job::StageStatus, visual::Focus,
 };
-use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list};
+use providers::{PresentRequest, Presenter, Recording, Setup, SpeechRequest, Work, list, speech::recording};
 use tokio_util::sync::CancellationToken;
 
-use super::{StageRun, sources, voiceover};
+use super::{StageRun, sources, visuals::FILE_ENGINE, voiceover};
 use crate::{
     Studio,
     files::{Kept, keep, look_inside},
@@ -53,7 +53,7 @@ pub struct Presentation {
 }
 
 /// The presenter that stands for a stage of a job, if one does. It makes pictures and voice or neither: where the user
-/// handed one of them over, the other is not paid for as a whole clip.
+/// handed one of them over, or chose who speaks, the other is not paid for as a whole clip.
 ///
 /// # Errors
 /// What the presenter's settings lack, or `unreadable_take`.
@@ -72,20 +72,20 @@ pub fn chosen(
     }
 }
 
+/// Whether the other of pictures and voice is the user's, and stays so.
 fn other_is_the_users(studio: &Studio, job: &Job, stage: Stage, name: &str) -> Result<bool, AppError> {
-    let other = if stage == Stage::Visuals { Stage::Voiceover } else { Stage::Visuals };
-    if job.state.stage(other).status != StageStatus::Supplied {
-        return Ok(false);
+    if stage == Stage::Visuals {
+        // A recording and a speaker whom the user chose are kept whenever the voice is made anew.
+        let voice = sources::selected::<VoiceTake>(studio, job, Stage::Voiceover)?;
+        return Ok(voice.is_some_and(|take| take.speaker.is_some() || take.speech.engine == recording::NAME));
     }
+    let status = job.state.stage(Stage::Visuals).status;
+    let pictures = sources::selected::<VisualsTake>(studio, job, Stage::Visuals)?;
+    // Others are being found in their stead.
+    let Some(take) = pictures.filter(|_| !status.is_active()) else { return Ok(false) };
     // A clip of the presenter's that was trimmed by hand is still the presenter's.
-    let presented = if other == Stage::Visuals {
-        let take = sources::selected::<VisualsTake>(studio, job, other)?;
-        take.is_some_and(|take| take.clips.iter().any(|clip| clip.engine == name))
-    } else {
-        let take = sources::selected::<VoiceTake>(studio, job, other)?;
-        take.is_some_and(|take| take.speech.engine == name)
-    };
-    Ok(!presented)
+    let by_hand = status == StageStatus::Supplied && take.clips.iter().all(|clip| clip.engine != name);
+    Ok(by_hand || take.clips.iter().all(|clip| clip.engine == FILE_ENGINE))
 }
 
 /// What a presenter is asked for.

@@ -1,19 +1,19 @@
 //! Visuals: a picture for each scene, from an engine, a presenter's clip, or the user's own.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, rc::Rc};
 
 use model::{
-    Artifact, ArtifactId, ArtifactKind, JobId, JobState, Script, Stage, Take, TakeId, VisualClip,
+    Artifact, ArtifactId, ArtifactKind, Job, JobId, JobState, Script, Stage, Take, TakeId, VisualClip,
     VisualSource, visual::Focus,
 };
-use providers::{FoundVisual, Picture, VisualRequest};
+use providers::{FoundVisual, Picture, Presenter, VisualEngine, VisualRequest};
 
 use super::{Made, StageRun, arrangement::Arrangement, content, new_take, presenter};
 use crate::{
     Studio,
     files::{keep, look_inside},
     themes::LoadedTheme,
-    view::{AppError, TakeContent, VisualsTake},
+    view::{AppError, RunOptions, TakeContent, VisualsTake},
 };
 
 /// The engine's name where the user chose the files.
@@ -27,29 +27,73 @@ pub async fn run(run: &StageRun) -> Result<Made, AppError> {
     let Some((script_take, script)) = run.script()? else {
         return Err(AppError::missing_stage(Stage::Visuals, Stage::Script));
     };
-    let (wanted, kept) = if run.options.outdated_only {
-        let arrangement = arranged(&run.studio, &run.job.state, &script)?;
-        (arrangement.outdated(), arrangement.kept(script_take))
-    } else {
-        let wanted = wanted_scenes(run, &script)?;
-        let kept = kept_clips(run, &script, &wanted)?;
-        (wanted, kept)
+    let Showing { scenes, arranged, by } = showing(&run.studio, Some(&run.job), &run.options, &script)?;
+    let kept = match arranged {
+        Some(arranged) => arranged.kept(script_take),
+        None => kept_clips(run, &script, &scenes)?,
     };
-    let mut clips = if !run.options.visuals.is_empty() {
-        from_files(&run.studio, &run.options.visuals, &wanted)?
-    } else if wanted.is_empty() {
-        Vec::new()
-    } else if let Some(engine) =
-        presenter::chosen(&run.studio, Some(&run.job), run.stage, &run.options, &script)?
-    {
-        presenter::presented(run, engine, &script).await?.clips(&wanted)
-    } else {
-        found(run, &script, &wanted, &kept).await?
+    let mut clips = match by {
+        By::Nobody => Vec::new(),
+        By::Files => from_files(&run.studio, &run.options.visuals, &scenes)?,
+        By::Presenter(presenter) => presenter::presented(run, presenter, &script).await?.clips(&scenes),
+        By::Engine(engine) => found(run, &*engine, &script, &scenes, &kept).await?,
     };
     clips.iter_mut().for_each(|clip| clip.script = Some(script_take));
     clips.extend(kept);
     clips.sort_by_key(|clip| clip.scene);
     Ok(Made::take(take_of(clips)?))
+}
+
+/// Which scenes get another picture, and what finds it.
+pub struct Showing {
+    /// The scenes, by number.
+    pub scenes: Vec<u32>,
+    /// The pictures that the others keep, where only what is outdated is done again.
+    pub arranged: Option<Arrangement>,
+    /// What finds them.
+    pub by: By,
+}
+
+/// What finds pictures.
+pub enum By {
+    /// No scene gets another.
+    Nobody,
+    /// The user handed them over.
+    Files,
+    /// One that is the voice as well.
+    Presenter(Box<dyn Presenter>),
+    /// One for pictures alone.
+    Engine(Box<dyn VisualEngine>),
+}
+
+/// Which scenes of a script get another picture, and what finds it. Asked by the run and by whoever tells before it what it
+/// will cost, so that what is told is what is ordered. Whether there are such scenes is the run's to find.
+///
+/// # Errors
+/// `unknown_engine`, what its settings lack, or `unreadable_take`.
+pub fn showing(
+    studio: &Studio,
+    job: Option<&Job>,
+    options: &RunOptions,
+    script: &Script,
+) -> Result<Showing, AppError> {
+    let outdated_in = job.filter(|_| options.outdated_only);
+    let arranged = outdated_in.map(|job| arranged(studio, &job.state, script)).transpose()?;
+    let scenes = match &arranged {
+        Some(arranged) => arranged.outdated(),
+        None if options.scenes.is_empty() => script.scenes.iter().map(|scene| scene.number).collect(),
+        None => options.scenes.clone(),
+    };
+    let by = if !options.visuals.is_empty() {
+        By::Files
+    } else if scenes.is_empty() {
+        By::Nobody
+    } else if let Some(presenter) = presenter::chosen(studio, job, Stage::Visuals, options, script)? {
+        By::Presenter(presenter)
+    } else {
+        By::Engine(studio.visual_engine(options, &script.theme)?)
+    };
+    Ok(Showing { scenes, arranged, by })
 }
 
 /// A take of clips, made from every script that one of them was chosen for.
@@ -81,18 +125,11 @@ pub fn clips_of(take: &Take) -> Result<Vec<VisualClip>, AppError> {
 }
 
 /// A script's scenes with those of the selected pictures that belong to them.
-///
-/// # Errors
-/// `unreadable_take`, or the database's own.
-pub fn arranged(studio: &Studio, state: &JobState, script: &Script) -> Result<Arrangement, AppError> {
+fn arranged(studio: &Studio, state: &JobState, script: &Script) -> Result<Arrangement, AppError> {
     let selected = state.stage(Stage::Visuals).selected;
     let clips = selected.map(|take| clips_of(&studio.store().take(take)?)).transpose()?;
-    Ok(arrangement_of(studio, &clips.unwrap_or_default(), script))
-}
-
-/// A script's scenes with those of some clips that belong to them.
-pub fn arrangement_of(studio: &Studio, clips: &[VisualClip], script: &Script) -> Arrangement {
-    Arrangement::of(clips, script, |take| content(&studio.store().take(take).ok()?).ok())
+    let script_of = |take| content(&studio.store().take(take).ok()?).ok().map(Rc::new);
+    Ok(Arrangement::of(&clips.unwrap_or_default(), script, script_of))
 }
 
 /// "6 clips · library".
@@ -163,28 +200,19 @@ fn picture_of(studio: &Studio, artifact: &Artifact) -> Result<(VisualSource, Str
     Ok((source, artifact.name.clone()))
 }
 
-fn wanted_scenes(run: &StageRun, script: &Script) -> Result<Vec<u32>, AppError> {
-    let all: Vec<u32> = script.scenes.iter().map(|scene| scene.number).collect();
-    if run.options.scenes.is_empty() {
-        return Ok(all);
-    }
-    match run.options.scenes.iter().find(|scene| !all.contains(scene)) {
-        Some(unknown) => {
-            let message = format!("there is no scene {unknown}; the script has scenes 1 to {}", all.len());
-            Err(AppError::request("unknown_scene", message))
-        }
-        None => Ok(run.options.scenes.clone()),
-    }
-}
-
 /// The selected take's clips for the scenes that are not done again.
 fn kept_clips(run: &StageRun, script: &Script, wanted: &[u32]) -> Result<Vec<VisualClip>, AppError> {
     if run.options.scenes.is_empty() {
         return Ok(Vec::new());
     }
+    let in_script = |number: u32| script.scenes.iter().any(|scene| scene.number == number);
+    if let Some(unknown) = wanted.iter().find(|scene| !in_script(**scene)) {
+        let all = script.scenes.len();
+        let message = format!("there is no scene {unknown}; the script has scenes 1 to {all}");
+        return Err(AppError::request("unknown_scene", message));
+    }
     let before = run.selected(Stage::Visuals)?.map(|take| clips_of(&take)).transpose()?;
     let mut kept = before.unwrap_or_default();
-    let in_script = |number: u32| script.scenes.iter().any(|scene| scene.number == number);
     kept.retain(|clip| in_script(clip.scene) && !wanted.contains(&clip.scene));
     let missing = script.scenes.iter().map(|scene| scene.number);
     let missing: Vec<u32> = missing
@@ -200,11 +228,11 @@ fn kept_clips(run: &StageRun, script: &Script, wanted: &[u32]) -> Result<Vec<Vis
 /// Asks the engine and keeps the files that it found.
 async fn found(
     run: &StageRun,
+    engine: &dyn VisualEngine,
     script: &Script,
     wanted: &[u32],
     kept: &[VisualClip],
 ) -> Result<Vec<VisualClip>, AppError> {
-    let engine = run.studio.visual_engine(&run.options, &script.theme)?;
     let request = VisualRequest {
         theme: script.theme.clone(),
         script: script.clone(),

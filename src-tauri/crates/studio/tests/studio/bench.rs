@@ -89,6 +89,11 @@ impl Bench {
         self.studio.get_job(started.job_id).unwrap()
     }
 
+    /// The workspace's database, seen past the studio.
+    pub fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.studio.workspace().database()).unwrap()
+    }
+
     pub fn jobs(&self) -> u32 {
         self.studio.list_jobs(&Default::default()).unwrap().total
     }

@@ -1,7 +1,7 @@
 //! The checks of a video, which begin by themselves.
 
 use model::{Command, JobStatus, RunStatus, Stage, VideoStatus, job::StageStatus};
-use studio::view::{Event, JobView, RunOptions};
+use studio::view::{Event, JobView, RunOptions, VideoQuery, VideoView};
 
 use crate::bench::{Bench, failures};
 
@@ -23,6 +23,19 @@ async fn a_video_that_is_composed_alone_is_checked_each_time() {
     assert_eq!(job.videos.len(), 2);
     assert!(job.videos.iter().all(|video| !video.checks.is_empty()), "{}", failures(&job));
     assert_eq!(job.stage_views[Stage::Review as usize].stale, [], "the checks are the new video's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_whose_checks_cannot_be_read_any_more_is_in_the_queue_all_the_same() {
+    let bench = Bench::new();
+    let visuals = vec![bench.adopt(&bench.clip())];
+    bench.run(Command::Review, RunOptions { visuals, ..RunOptions::default() }).await;
+    let queue = || bench.studio.list_videos(&VideoQuery::default()).unwrap();
+    let before = queue();
+    assert!(!before[0].checks.is_empty());
+    bench.database().execute("UPDATE takes SET content = '{}' WHERE stage = 'review'", ()).unwrap();
+    let unchecked = VideoView { checks: Vec::new(), ..before[0].clone() };
+    assert_eq!(queue(), [unchecked]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

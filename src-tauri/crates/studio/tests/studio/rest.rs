@@ -14,13 +14,13 @@ const SAID: &str = "Boil the water in a kettle that holds no more than two cups 
     Wait for as long as it takes to read a page of a book you like.";
 
 /// A job with a script, pictures and a voice.
-struct Begun {
-    bench: Bench,
-    id: JobId,
+pub struct Begun {
+    pub bench: Bench,
+    pub id: JobId,
 }
 
 impl Begun {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let bench = Bench::new();
         let id = bench.run(Command::Script, text(SAID)).await.row.id;
         let begun = Self { bench, id };
@@ -29,23 +29,26 @@ impl Begun {
         begun
     }
 
-    async fn run(&self, command: Command, options: RunOptions) {
+    pub async fn run(&self, command: Command, options: RunOptions) {
         self.bench.start_in(Some(self.id), command, options).await.unwrap();
         self.bench.studio.wait(self.id).await;
     }
 
-    async fn rest(&self, until: Stage) {
-        let request =
-            PipelineRequest { job_id: Some(self.id), until: Some(until), ..PipelineRequest::default() };
-        self.bench.studio.start_pipeline(request).await.unwrap();
+    /// The click that runs what is left up to a stage.
+    pub fn what_is_left(&self, until: Stage) -> PipelineRequest {
+        PipelineRequest { job_id: Some(self.id), until: Some(until), ..PipelineRequest::default() }
+    }
+
+    pub async fn rest(&self, until: Stage) {
+        self.bench.studio.start_pipeline(self.what_is_left(until)).await.unwrap();
         self.bench.studio.wait(self.id).await;
     }
 
-    fn job(&self) -> JobView {
+    pub fn job(&self) -> JobView {
         self.bench.studio.get_job(self.id).unwrap()
     }
 
-    fn stage(&self, stage: Stage) -> StageView {
+    pub fn stage(&self, stage: Stage) -> StageView {
         self.job().stage_views.remove(stage as usize)
     }
 
@@ -53,7 +56,7 @@ impl Begun {
         self.bench.studio.get_take(self.stage(stage).selected.unwrap()).unwrap().content
     }
 
-    fn clips(&self) -> Vec<VisualClip> {
+    pub fn clips(&self) -> Vec<VisualClip> {
         match self.content(Stage::Visuals) {
             TakeContent::Visuals(visuals) => visuals.clips,
             other => panic!("{other:?}"),
@@ -65,20 +68,20 @@ impl Begun {
         self.clips().into_iter().map(|clip| clip.source).collect()
     }
 
-    fn give(&self, scene: u32) -> ArtifactId {
+    pub fn give(&self, scene: u32) -> ArtifactId {
         let picture = self.bench.adopt(&self.bench.picture());
         self.bench.studio.set_scene_visual(self.id, scene, picture).unwrap();
         picture
     }
 
     /// Saves the script changed.
-    fn edit(&self, change: impl FnOnce(&mut Script)) {
+    pub fn edit(&self, change: impl FnOnce(&mut Script)) {
         let TakeContent::Script(mut script) = self.content(Stage::Script) else { panic!("no script") };
         change(&mut script);
         self.bench.studio.save_script(self.id, *script).unwrap();
     }
 
-    fn takes(&self, stage: Stage) -> usize {
+    pub fn takes(&self, stage: Stage) -> usize {
         self.stage(stage).takes.len()
     }
 }

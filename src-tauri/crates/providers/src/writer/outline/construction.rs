@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     analysis,
-    text::{clauses::Breath, sentences},
+    text::{clauses::Breath, script::is_speakable, sentences},
 };
 
 /// What a beat does for the video.
@@ -224,7 +224,9 @@ fn hook(material: &Material, direction: &Direction, points: &[Point]) -> Hook {
         made.retain(|made| made.tells_tagline || candidates.iter().all(|own| own.kind != made.kind));
     }
     candidates.extend(made);
-    candidates.retain(|hook| material.pace.spoken_ms(&hook.text) <= LONGEST_HOOK_MS);
+    let holds =
+        |hook: &Hook| is_speakable(&hook.text) && material.pace.spoken_ms(&hook.text) <= LONGEST_HOOK_MS;
+    candidates.retain(holds);
     let told: u32 = points.iter().map(|point| least_ms(material, point)).sum();
     let in_time = |hook: &Hook| told + hook_ms(material, hook) <= direction.target_ms / 10 * LATEST_TENTHS;
     if candidates.iter().any(in_time) {
@@ -428,6 +430,16 @@ mod tests {
     fn plan(theme: &Theme, seed: u32) -> Plan {
         let material = interpret(theme);
         construct(&material, &align(&material, None, seed))
+    }
+
+    #[test]
+    fn a_sign_before_the_first_word_is_no_hook() {
+        let mut theme = theme(Style::Story, &[(ReferenceKind::Moment, 5)]);
+        theme.references[0].description = ".Off she went.".into();
+        for seed in 0..20 {
+            let hook = plan(&theme, seed).hook.text;
+            assert!(is_speakable(&hook), "“{hook}” says nothing");
+        }
     }
 
     fn roles(plan: &Plan) -> Vec<Role> {
