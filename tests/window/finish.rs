@@ -12,7 +12,7 @@ async fn cost(desk: &Desk) -> Option<(u64, u64)> {
     let told = desk.text("[data-testid=cost]").await?;
     let mut numbers = told.split(|sign: char| !sign.is_ascii_digit()).filter_map(|word| word.parse().ok());
     let first = numbers.next()?;
-    // “Nothing to encode: all 6 pieces are there”, or “2 of 6 segments to encode”.
+    // “Nothing to encode: all 6 pieces are there”, or “2 of 6 pieces to encode”.
     Some(numbers.next().map_or((0, first), |of| (first, of)))
 }
 
