@@ -63,6 +63,7 @@ impl Studio {
         let videos = self.store().videos(&filter)?.rows;
         Ok(JobView {
             row: job_row(&row),
+            theme_gone: self.theme_gone(&row.job),
             script_id: state.stage(Stage::Script).selected,
             rejection: state.rejection().cloned(),
             stage_views,
@@ -305,7 +306,7 @@ impl Studio {
             summary: stage_summary(now.status, selected, run, missing),
             outdated: if stale.is_empty() { Vec::new() } else { self.outdated(job, stage)? },
             stale,
-            waits_for: refusal.map(|refusal| refusal.to_string()),
+            waits_for: refusal.map(|refusal| refusal.to_string()).or_else(|| self.waits_for_theme(job)),
             missing,
             selected: now.selected,
             takes: rows,

@@ -13,4 +13,5 @@ mod pipeline;
 mod readers;
 mod requests;
 mod rest;
+mod themes;
 mod verdicts;
