@@ -238,6 +238,22 @@ it("a chosen sound is copied into the theme's folder and named in its form", asy
   editingOf(themes.find("mine")!).discard();
 });
 
+it("files over the music's field are told of by it alone, and of the page again beside it", async () => {
+  await openOwn();
+  const music = await screen.findByTestId("theme-musicFile");
+  const list = screen.getByTestId("theme-row-mine");
+  const files = { dataTransfer: { types: ["Files"] } };
+  const told = () => [...document.querySelectorAll(".over")].map((one) => one.textContent?.trim());
+  await fireEvent.dragEnter(list, files);
+  expect(told()).toEqual(["Drop a theme's .toml file to take it as a theme of your own"]);
+  await fireEvent.dragEnter(music, files);
+  await fireEvent.dragLeave(list, files);
+  expect(told()).toEqual(["Drop a sound file to copy it into the theme's folder"]);
+  await fireEvent.dragEnter(list, files);
+  await fireEvent.dragLeave(music, files);
+  expect(told()).toEqual(["Drop a theme's .toml file to take it as a theme of your own"]);
+});
+
 it("a theme that is renamed or deleted on the disk is gone from the list at once, and its jobs say so", async () => {
   const world = fullWorld();
   const job = world.jobs.find((one) => one.theme === "how-to" && one.status === "pending");
