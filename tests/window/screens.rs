@@ -119,6 +119,16 @@ async fn furnish(desk: &Desk) -> Work {
 
 async fn lists(looks: &Looks) {
     looks.page("jobs", "#/jobs", "[data-testid=job-row]").await;
+    let desk = &looks.desk;
+    desk.focus("[role=grid]").await;
+    desk.press(Key::Home).await;
+    desk.press_with(Key::Shift, Key::Down).await;
+    desk.find("[data-testid=delete-marked]").await;
+    looks.look("jobs-marked").await;
+    looks.click("jobs-delete", "[data-testid=delete-marked]", "[data-testid=confirm]").await;
+    looks.close().await;
+    desk.gone("[data-testid=confirm]").await;
+    desk.click("[data-testid=unmark]").await;
     looks.page("trends", "#/trends", "[data-testid=trends]").await;
     looks.click("report", "[data-testid=trends-report]", "[data-testid=report]").await;
 }
