@@ -110,6 +110,23 @@ fn a_theme_with_a_fault_is_told_with_its_line() {
 }
 
 #[test]
+fn a_theme_is_given_music_renamed_with_its_jobs_and_deleted() {
+    let desk = Desk::open();
+    let job =
+        start(&desk, "composition", json!({ "visuals": [hand_over(&desk, "a clip.mp4", &desk.clip())] }));
+    job_when_idle(&desk, &job);
+    let file = hand_over(&desk, "../../a tone.wav", &desk.tone());
+    let named: String = desk.call("add_theme_music", json!({ "name": "small", "artifactId": file })).unwrap();
+    assert_eq!(named, "a-tone.wav");
+    desk.call::<()>("rename_theme", json!({ "name": "small", "to": "tea" })).unwrap();
+    let view: JobView = desk.call("get_job", json!({ "id": job.job_id })).unwrap();
+    assert_eq!((view.row.theme.as_str(), view.theme_gone), ("tea", false));
+    desk.call::<()>("delete_theme", json!({ "name": "tea" })).unwrap();
+    let given: JobView = desk.call("set_job_theme", json!({ "id": job.job_id, "theme": "story" })).unwrap();
+    assert_eq!((given.row.theme.as_str(), given.theme_gone), ("story", false));
+}
+
+#[test]
 fn a_video_made_from_files_is_shown_judged_and_judged_again() {
     let desk = Desk::open();
     let visuals = [hand_over(&desk, "a clip.mp4", &desk.clip())];

@@ -147,6 +147,17 @@ impl Desk {
         fs::read(path).unwrap()
     }
 
+    /// A second of a tone.
+    pub fn tone(&self) -> Vec<u8> {
+        let path = self.folder.path().join("tone.wav");
+        let tone = ["-v", "error", "-y", "-f", "lavfi", "-i", "sine=frequency=330:duration=1"];
+        assert!(
+            Command::new("ffmpeg").args(tone).arg(&path).status().unwrap().success(),
+            "ffmpeg makes a tone"
+        );
+        fs::read(path).unwrap()
+    }
+
     /// Calls a command as the page does.
     pub fn call<T: DeserializeOwned>(&self, command: &str, arguments: Value) -> Result<T, AppError> {
         let answer = call(&self.window(), command, arguments);

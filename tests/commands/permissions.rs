@@ -50,6 +50,10 @@ fn the_window_names_no_theme_by_its_path() {
     let request = json!({ "request": { "command": "script", "theme": theme, "options": {} } });
     for (command, arguments) in [
         ("theme_frame", json!({ "name": theme })),
+        ("delete_theme", json!({ "name": theme })),
+        ("rename_theme", json!({ "name": theme, "to": "tea" })),
+        ("add_theme_music", json!({ "name": theme, "artifactId": 1 })),
+        ("set_job_theme", json!({ "id": 1, "theme": theme })),
         ("start_stage", request.clone()),
         ("estimate_stage", request),
         ("start_pipeline", json!({ "theme": theme })),

@@ -70,7 +70,7 @@ async fn an_idle_paid_order_is_shown_given_up_and_then_ordered_anew() {
     begun_and_stopped(&desk, &server, 1).await;
 
     desk.go("#/settings/ledger", "[data-testid=idle]").await;
-    desk.says("[data-testid=idle]", "minimax").await;
+    desk.says("[data-testid=idle]", "MiniMax").await;
     desk.click("[data-testid=give-up]").await;
     desk.gone("[data-testid=idle]").await;
     desk.says("[data-testid=call]", "lost").await;

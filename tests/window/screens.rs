@@ -119,6 +119,16 @@ async fn furnish(desk: &Desk) -> Work {
 
 async fn lists(looks: &Looks) {
     looks.page("jobs", "#/jobs", "[data-testid=job-row]").await;
+    let desk = &looks.desk;
+    desk.focus("[role=grid]").await;
+    desk.press(Key::Home).await;
+    desk.press_with(Key::Shift, Key::Down).await;
+    desk.find("[data-testid=delete-marked]").await;
+    looks.look("jobs-marked").await;
+    looks.click("jobs-delete", "[data-testid=delete-marked]", "[data-testid=confirm]").await;
+    looks.close().await;
+    desk.gone("[data-testid=confirm]").await;
+    desk.click("[data-testid=unmark]").await;
     looks.page("trends", "#/trends", "[data-testid=trends]").await;
     looks.click("report", "[data-testid=trends-report]", "[data-testid=report]").await;
 }
@@ -359,6 +369,26 @@ async fn themes(looks: &Looks) {
     looks.page("theme-fault", "#/themes/small", "[data-testid=theme-fault]").await;
     fs::write(&file, whole).unwrap();
     looks.desk.gone("[data-testid=theme-fault]").await;
+    looks.click("theme-menu", "[data-testid=theme-menu]", "[role=menu]").await;
+    looks.close().await;
+    looks.desk.script("document.querySelector('.theme-music').scrollIntoView({ block: 'center' })").await;
+    looks.desk.write("[data-testid=theme-musicFile]", "tune.ogg").await;
+    looks.look("theme-music").await;
+    looks.press("[data-testid=theme-discard]").await;
+    theme_gone(looks).await;
+}
+
+/// A job whose theme somebody has taken out of its folder.
+async fn theme_gone(looks: &Looks) {
+    let plan = json!({ "jobId": null, "theme": "small", "until": "script", "seed": 4 });
+    let job = looks.desk.ask("start_pipeline", plan).await["job_id"].clone();
+    looks.desk.rest(&job).await;
+    let (there, away) = (looks.desk.workspace().join("themes/small"), looks.desk.workspace().join("small"));
+    fs::rename(&there, &away).unwrap();
+    looks.page("theme-gone", &format!("#/jobs/{job}/script"), "[data-testid=theme-gone]").await;
+    fs::rename(&away, &there).unwrap();
+    looks.desk.gone("[data-testid=theme-gone]").await;
+    looks.desk.ask("delete_job", json!({ "id": job })).await;
 }
 
 /// The sections of Settings, as their addresses have them.

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use thirtyfour::Key;
 
-use crate::{desk::Desk, furniture::furnish_small_theme};
+use crate::{desk::Desk, files, furniture::furnish_small_theme};
 
 /// A tagline that reads from right to left.
 const ARABIC: &str = "ثلاث دقائق من الهدوء";
@@ -50,6 +50,7 @@ async fn themes_are_changed_as_form_and_as_file_copied_and_follow_the_disk() {
     text(&desk).await;
     copies(&desk).await;
     disk(&desk).await;
+    own(&desk).await;
     desk.close().await;
 }
 
@@ -172,4 +173,28 @@ async fn disk(desk: &Desk) {
     .await;
     desk.says("[data-testid=theme-row-small-two]", "Mine again").await;
     desk.gone("[data-testid=theme-changed]").await;
+}
+
+/// A theme of one's own is given music, renamed and deleted; its folder and the page go along.
+async fn own(desk: &Desk) {
+    desk.hand_over("[data-testid=theme-music]", &files::voice(&desk.own_files(), "a tone.wav", 1)).await;
+    holds(desk, "file = \"a-tone.wav\"").await;
+    let folder = |name: &str| desk.workspace().join("themes").join(name);
+    assert!(folder("small-two").join("a-tone.wav").is_file());
+    desk.click("[data-testid=theme-save]").await;
+    desk.until("it is saved", async || read(desk, "small-two").contains("a-tone.wav").then_some(())).await;
+
+    desk.click("[data-testid=theme-menu]").await;
+    desk.click("[data-testid=theme-rename]").await;
+    desk.write("[data-testid=theme-name]", "small-three").await;
+    desk.press(Key::Enter).await;
+    desk.find("[data-testid=theme-row-small-three][aria-current=true]").await;
+    assert!(!folder("small-two").exists() && folder("small-three").join("a-tone.wav").is_file());
+    holds(desk, "name = \"small-three\"").await;
+
+    desk.click("[data-testid=theme-menu]").await;
+    desk.click("[data-testid=theme-delete]").await;
+    desk.click("[data-testid=confirm-action]").await;
+    desk.gone("[data-testid=theme-row-small-three]").await;
+    assert!(!folder("small-three").exists());
 }

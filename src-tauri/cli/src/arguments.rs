@@ -126,7 +126,7 @@ pub enum Verb {
     Render(render::Render),
     /// List the themes
     Themes,
-    /// Look at one theme
+    /// Check, rename or delete one theme, give it music, or give it to a job
     #[command(subcommand)]
     Theme(themes::Theme),
     /// List the settings and engines of outside services, set one, or have one try itself
@@ -150,6 +150,7 @@ impl Verb {
         match self {
             Self::Run(run) => run.job,
             Self::Make(make) => make.job,
+            Self::Theme(themes::Theme::Give(give)) => Some(give.job),
             Self::Job(one) | Self::Takes(one) | Self::Retry(one) | Self::Cancel(one) | Self::Delete(one) => {
                 Some(one.id)
             }

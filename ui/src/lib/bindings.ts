@@ -224,6 +224,35 @@ export const commands = {
 	 */
 	saveTheme: (name: string, toml: string) => typedError<ThemeRow, AppError>(__TAURI_INVOKE("save_theme", { name, toml })),
 	/**
+	 *  Deletes a theme of the user's own. Jobs that were made with it keep all they have.
+	 * 
+	 *  # Errors
+	 *  `unknown_theme`, `theme_ships`, `linked_theme`, `theme_running`, or why it can't be removed.
+	 */
+	deleteTheme: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("delete_theme", { name })),
+	/**
+	 *  Gives a theme of the user's own another name, and takes its jobs along.
+	 * 
+	 *  # Errors
+	 *  As [`delete_theme`], `bad_name`, `name_taken`.
+	 */
+	renameTheme: (name: string, to: string) => typedError<null, AppError>(__TAURI_INVOKE("rename_theme", { name, to })),
+	/**
+	 *  Puts a file that was handed over into the folder of a theme of the user's own, as its music. Answers the name it has
+	 *  there.
+	 * 
+	 *  # Errors
+	 *  As [`delete_theme`] but for running jobs, `unknown_file`, `not_sound`, `not_media`.
+	 */
+	addThemeMusic: (name: string, artifactId: ArtifactId) => typedError<string, AppError>(__TAURI_INVOKE("add_theme_music", { name, artifactId })),
+	/**
+	 *  Gives a job another theme, in the place of one that is gone.
+	 * 
+	 *  # Errors
+	 *  `unknown_job`, `unknown_theme`, `theme_running`.
+	 */
+	setJobTheme: (id: JobId, theme: string) => typedError<JobView, AppError>(__TAURI_INVOKE("set_job_theme", { id, theme })),
+	/**
 	 *  Reads a theme's text.
 	 * 
 	 *  # Errors
@@ -1160,6 +1189,8 @@ export type JobStatus =
 
 /**  A job, whole. */
 export type JobView = {
+	/**  Whether the theme that it names is no longer there: nothing more is made before it has another. */
+	theme_gone: boolean,
 	/**  The selected script's take. */
 	script_id: TakeId | null,
 	/**  Why it came back from review. */
@@ -1905,7 +1936,7 @@ export type TakeView = {
 
 /**  A theme file's contents. */
 export type Theme = {
-	/**  Its name: lower-case letters, digits and dashes, the folder's name for a theme that ships. */
+	/**  Its name: lower-case letters, digits and dashes. In a folder of themes the folder's name is the theme's. */
 	name: string,
 	/**  Its name as shown. */
 	title: string,

@@ -8,7 +8,8 @@ import type { ThemeRow } from "../lib/studio";
 import type { Backend } from "./mock/backend";
 import { refusal } from "./mock/refusal";
 import { fullWorld, newJob } from "./mock/world";
-import { freshWindow, openWindow } from "./window";
+import { fileNamed, holdPosts, postOf } from "./posts";
+import { freshWindow, openWindow, press } from "./window";
 
 freshWindow();
 
@@ -147,4 +148,149 @@ it("a job without a theme, or whose theme is gone, leads to no page that isn't t
   const like = world.jobs.find((job) => job.theme === "story");
   window.location.hash = `#/jobs/${like?.id}`;
   await waitFor(() => expect(screen.getByTestId("theme-link").getAttribute("href")).toBe("#/themes/story"));
+});
+
+/** The page of a copy of a theme, which is one's own. */
+async function openOwn(): Promise<Backend> {
+  const studio = await openWindow("#/themes/mine", fullWorld(), (backend) =>
+    backend.save_theme({ name: "mine", toml: backend.themes[0]!.toml }),
+  );
+  await screen.findByTestId("theme-row-mine");
+  return studio;
+}
+
+async function choose(item: string): Promise<HTMLElement> {
+  const trigger = await screen.findByTestId("theme-menu");
+  trigger.focus();
+  await press("Enter");
+  return screen.findByTestId(item);
+}
+
+const current = () => document.querySelector("a[aria-current=true]")?.getAttribute("data-testid");
+
+it("changes of a theme that ships are saved as a theme of one's own", async () => {
+  const { studio, row } = await openTheme("story");
+  const editing = editingOf(row);
+  editing.type(`${row.toml}\n# mine`);
+  await fireEvent.click(screen.getByTestId("theme-save"));
+  await fireEvent.click(await screen.findByTestId("theme-name-go"));
+  await waitFor(() => expect(current()).toBe("theme-row-story-2"));
+  expect(called(studio, "save_theme")[0]?.args).toEqual({ name: "story-2", toml: `${row.toml}\n# mine` });
+  expect(editing.dirty).toBe(false);
+});
+
+it("a theme of one's own is renamed, and the page goes along", async () => {
+  const studio = await openOwn();
+  await fireEvent.click(await choose("theme-rename"));
+  const name = await screen.findByTestId<HTMLInputElement>("theme-name");
+  expect(name.value).toBe("mine");
+  expect(screen.getByTestId("theme-name-go").getAttribute("aria-disabled")).toBe("true");
+  await fireEvent.input(name, { target: { value: "tea" } });
+  await fireEvent.click(screen.getByTestId("theme-name-go"));
+  await waitFor(() => expect(current()).toBe("theme-row-tea"));
+  expect(called(studio, "rename_theme")[0]?.args).toEqual({ name: "mine", to: "tea" });
+  expect(screen.queryByTestId("theme-row-mine")).toBeNull();
+  await screen.findByText("The theme is called tea now");
+  await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+});
+
+it("a theme with changes is not renamed before they are saved", async () => {
+  await openOwn();
+  const editing = editingOf(themes.find("mine")!);
+  editing.type(`${editing.text}\n# more`);
+  const item = await choose("theme-rename");
+  expect(item.getAttribute("aria-disabled")).toBe("true");
+  expect(item.textContent).toContain("Save the changes first");
+  editing.discard();
+});
+
+it("a theme of one's own is deleted once that is confirmed, with the changes that were begun", async () => {
+  const studio = await openOwn();
+  const editing = editingOf(themes.find("mine")!);
+  editing.type(`${editing.text}\n# more`);
+  await fireEvent.click(await choose("theme-delete"));
+  const dialog = await screen.findByTestId("confirm");
+  expect(dialog.textContent).toContain("Jobs that were made with it keep all they have");
+  expect(called(studio, "delete_theme")).toHaveLength(0);
+  await fireEvent.click(within(dialog).getByTestId("confirm-action"));
+  await waitFor(() => expect(screen.queryByTestId("theme-row-mine")).toBeNull());
+  await waitFor(() => expect(current()).toBe(`theme-row-${themes.rows[0]?.name}`));
+  studio.save_theme({ name: "mine", toml: "# another\n" });
+  await themes.load();
+  expect(editingOf(themes.find("mine")!).text).toBe("# another\n");
+});
+
+it("a theme that ships says why it stays and takes no music", async () => {
+  const { studio } = await openTheme("story");
+  for (const item of ["theme-rename", "theme-delete"]) {
+    const line = await choose(item);
+    expect(line.getAttribute("aria-disabled")).toBe("true");
+    expect(line.textContent).toContain("It came with the program");
+    await press("Escape");
+    await waitFor(() => expect(screen.queryByTestId(item)).toBeNull());
+  }
+  const button = screen.getByText("Choose music…").closest("button");
+  expect(button?.getAttribute("aria-disabled")).toBe("true");
+  expect(called(studio, "add_theme_music")).toHaveLength(0);
+});
+
+it("a chosen sound is copied into the theme's folder and named in its form", async () => {
+  const studio = await openOwn();
+  holdPosts();
+  const field = await screen.findByTestId("theme-music");
+  await fireEvent.change(field, { target: { files: [fileNamed("tune.mp3")] } });
+  (await postOf("tune.mp3")).arrives(7);
+  await waitFor(() => expect(screen.getByTestId<HTMLInputElement>("theme-musicFile").value).toBe("tune.mp3"));
+  expect(called(studio, "add_theme_music")[0]?.args).toEqual({ name: "mine", artifactId: 7 });
+  expect(editingOf(themes.find("mine")!).text).toContain('[music]\nfile = "tune.mp3"\n');
+
+  vi.spyOn(studio, "add_theme_music").mockImplementationOnce(() => {
+    throw refusal("not_sound", "“a.png” is a picture or a film; choose a sound file for the theme's music");
+  });
+  const area = field.closest(".theme-music")!;
+  await fireEvent.drop(area, { dataTransfer: { types: ["Files"], items: [], files: [fileNamed("a.png")] } });
+  (await postOf("a.png")).arrives(8);
+  await screen.findByText(/a picture or a film/);
+  expect(screen.getByTestId<HTMLInputElement>("theme-musicFile").value).toBe("tune.mp3");
+  vi.unstubAllGlobals();
+  editingOf(themes.find("mine")!).discard();
+});
+
+it("files over the music's field are told of by it alone, and of the page again beside it", async () => {
+  await openOwn();
+  const music = await screen.findByTestId("theme-musicFile");
+  const list = screen.getByTestId("theme-row-mine");
+  const files = { dataTransfer: { types: ["Files"] } };
+  const told = () => [...document.querySelectorAll(".over")].map((one) => one.textContent?.trim());
+  await fireEvent.dragEnter(list, files);
+  expect(told()).toEqual(["Drop a theme's .toml file to take it as a theme of your own"]);
+  await fireEvent.dragEnter(music, files);
+  await fireEvent.dragLeave(list, files);
+  expect(told()).toEqual(["Drop a sound file to copy it into the theme's folder"]);
+  await fireEvent.dragEnter(list, files);
+  await fireEvent.dragLeave(music, files);
+  expect(told()).toEqual(["Drop a theme's .toml file to take it as a theme of your own"]);
+});
+
+it("a theme that is renamed or deleted on the disk is gone from the list at once, and its jobs say so", async () => {
+  const world = fullWorld();
+  const job = world.jobs.find((one) => one.theme === "how-to" && one.status === "pending");
+  if (!job) throw new Error("no such job");
+  const studio = await openWindow(`#/jobs/${job.id}`, world);
+  await screen.findByTestId("job-state");
+  expect(screen.queryByTestId("theme-gone")).toBeNull();
+  studio.themes = studio.themes.filter((row) => row.name !== "how-to");
+  job.theme_gone = true;
+  studio.tell({ kind: "themes_changed" });
+  const gone = await screen.findByTestId("theme-gone");
+  expect(gone.textContent).toContain("The theme “how-to” is gone");
+  expect(screen.getByTestId("run-rest").getAttribute("aria-disabled")).toBe("true");
+  const select = within(gone).getByTestId<HTMLSelectElement>("theme-select");
+  await fireEvent.change(select, { target: { value: "story" } });
+  await fireEvent.click(screen.getByTestId("give-theme"));
+  await waitFor(() => expect(screen.queryByTestId("theme-gone")).toBeNull());
+  expect(called(studio, "set_job_theme")[0]?.args).toEqual({ id: job.id, theme: "story" });
+  window.location.hash = "#/themes";
+  await screen.findByTestId("theme-row-story");
+  expect(screen.queryByTestId("theme-row-how-to")).toBeNull();
 });

@@ -55,7 +55,7 @@ pub async fn run(arguments: Arguments) -> Result<Answer, AppError> {
         Verb::Export(export) => videos::export(&studio, &export),
         Verb::Render(render) => render::render(&studio, &render).await,
         Verb::Themes => themes::list(&studio),
-        Verb::Theme(themes::Theme::Check(check)) => themes::check(&studio, &check),
+        Verb::Theme(asked) => themes::one(&studio, &asked),
         Verb::Settings(asked) => services::settings(&studio, &asked).await,
         Verb::Ledger(asked) => services::ledger(&studio, &asked).await,
         Verb::Clean(asked) => clean::clean(&studio, &asked),

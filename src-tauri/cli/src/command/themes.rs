@@ -1,10 +1,10 @@
-//! `reel themes`, `reel theme check`.
+//! `reel themes`, and what is done with one of them: `reel theme check`, `rename`, `music`, `give`, `delete`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use console::style;
-use model::theme::Style;
+use model::{JobId, theme::Style};
 use serde_json::json;
 use studio::{
     Studio,
@@ -13,6 +13,7 @@ use studio::{
 
 use crate::{
     answer::Answer,
+    arguments,
     table::{Column, Table},
     words,
 };
@@ -22,6 +23,49 @@ use crate::{
 pub enum Theme {
     /// Check a theme file: the first fault is named with its line
     Check(Check),
+    /// Give a theme of your own another name; jobs that use it go along
+    Rename(Rename),
+    /// Copy a sound file into the folder of a theme of your own, as its music
+    Music(Music),
+    /// Give a job another theme, in the place of one that is gone
+    Give(Give),
+    /// Delete a theme of your own with its pictures and music; jobs made with it keep what they have
+    Delete(Delete),
+}
+
+/// Which theme, and its new name.
+#[derive(Debug, Args)]
+pub struct Rename {
+    /// The theme's name
+    pub theme: String,
+    /// Its new name: lower-case letters, digits and dashes
+    pub name: String,
+}
+
+/// Which theme, and its music.
+#[derive(Debug, Args)]
+pub struct Music {
+    /// The theme's name
+    pub theme: String,
+    /// The sound file
+    pub file: PathBuf,
+}
+
+/// Which theme, and the job that gets it.
+#[derive(Debug, Args)]
+pub struct Give {
+    /// The theme's name
+    pub theme: String,
+    /// The job
+    #[arg(long, value_name = "ID", value_parser = arguments::job_id)]
+    pub job: JobId,
+}
+
+/// Which theme.
+#[derive(Debug, Args)]
+pub struct Delete {
+    /// The theme's name
+    pub theme: String,
 }
 
 /// Which theme file.
@@ -95,11 +139,7 @@ fn kind(style: Style) -> &'static str {
     }
 }
 
-/// Checks a theme file.
-///
-/// # Errors
-/// `bad_theme` with file, line and what was expected; `missing_file`.
-pub fn check(studio: &Studio, check: &Check) -> Result<Answer, AppError> {
+fn check(studio: &Studio, check: &Check) -> Result<Answer, AppError> {
     let file = if check.path.is_dir() { check.path.join("theme.toml") } else { check.path.clone() };
     let theme = studio.check_theme_file(&file)?;
     let canvas = theme.video.canvas();
@@ -115,4 +155,43 @@ pub fn check(studio: &Studio, check: &Check) -> Result<Answer, AppError> {
     );
     let object = json!({ "valid": true, "path": file, "name": theme.name, "title": theme.title });
     Ok(Answer::new(&object, text))
+}
+
+/// Does something with one theme.
+///
+/// # Errors
+/// What keeps it from being done.
+pub fn one(studio: &Studio, asked: &Theme) -> Result<Answer, AppError> {
+    match asked {
+        Theme::Check(asked) => check(studio, asked),
+        Theme::Rename(asked) => rename(studio, asked),
+        Theme::Music(asked) => music(studio, asked),
+        Theme::Give(asked) => give(studio, asked),
+        Theme::Delete(asked) => delete(studio, asked),
+    }
+}
+
+fn rename(studio: &Studio, Rename { theme, name }: &Rename) -> Result<Answer, AppError> {
+    studio.rename_theme(theme, name)?;
+    let text = format!("The theme {} is called {name} now, in its jobs too.\n", words::plain(theme));
+    Ok(Answer::new(&json!({ "name": name }), text))
+}
+
+fn music(studio: &Studio, Music { theme, file }: &Music) -> Result<Answer, AppError> {
+    let copied = studio.set_theme_music(theme, file)?;
+    let text = format!("The theme {} has {} as its music.\n", words::plain(theme), words::plain(&copied));
+    Ok(Answer::new(&json!({ "name": theme, "file": copied }), text))
+}
+
+fn give(studio: &Studio, Give { theme, job }: &Give) -> Result<Answer, AppError> {
+    let view = studio.set_job_theme(*job, theme)?;
+    let text = format!("Job {job} has the theme {} now.\n", words::plain(theme));
+    Ok(Answer::new(&json!({ "job_id": job, "theme": view.row.theme }), text))
+}
+
+fn delete(studio: &Studio, Delete { theme }: &Delete) -> Result<Answer, AppError> {
+    studio.delete_theme(theme)?;
+    let text =
+        format!("The theme {} is deleted. Jobs made with it keep what they have.\n", words::plain(theme));
+    Ok(Answer::new(&json!({ "name": theme, "deleted": true }), text))
 }

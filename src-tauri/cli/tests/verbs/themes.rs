@@ -80,3 +80,29 @@ fn themes_are_listed_with_what_is_wrong_with_them() {
     let person = bench.reel(&["themes"]);
     assert!(person.stdout.contains("small") && person.stdout.contains("can't be read: line 2"), "{person:?}");
 }
+
+#[test]
+fn a_theme_of_ones_own_is_renamed_given_music_and_deleted() {
+    let bench = Bench::new();
+    let made = bench.json(&["make", "small", "--until", "script", "--seed", "7"]).done();
+    let job = made["job_id"].to_string();
+    assert_eq!(bench.json(&["theme", "rename", "small", "tea"]).done()["name"], "tea");
+    assert_eq!(bench.json(&["job", &job]).done()["theme"], "tea");
+    assert_eq!(bench.json(&["theme", "rename", "tea", "../tea"]).error(2), "bad_name");
+
+    let tone = bench.voice("a tone.wav", 1);
+    let played = bench.json(&["theme", "music", "tea", tone.to_str().unwrap()]).done();
+    assert_eq!(played["file"], "a-tone.wav");
+    let toml = fs::read_to_string(bench.workspace().join("themes/tea/theme.toml")).unwrap();
+    assert!(toml.ends_with("[music]\nfile = \"a-tone.wav\"\n"), "{toml}");
+    let picture = bench.picture("a.png");
+    assert_eq!(bench.json(&["theme", "music", "tea", picture.to_str().unwrap()]).error(2), "not_sound");
+
+    assert_eq!(bench.json(&["theme", "delete", "story"]).error(2), "theme_ships");
+    assert_eq!(bench.json(&["theme", "delete", "tea"]).done()["deleted"], true);
+    let gone = bench.reel(&["run", "visuals", "--job", &job]);
+    assert_eq!(gone.code, 2, "{gone:?}");
+    assert!(gone.stderr.contains("“tea”") && gone.stderr.contains("reel theme give"), "{gone:?}");
+    assert_eq!(bench.json(&["theme", "give", "story", "--job", &job]).done()["theme"], "story");
+    bench.json(&["run", "visuals", "--job", &job]).done();
+}

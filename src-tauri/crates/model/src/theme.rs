@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
-    /// Its name: lower-case letters, digits and dashes, the folder's name for a theme that ships.
+    /// Its name: lower-case letters, digits and dashes. In a folder of themes the folder's name is the theme's.
     pub name: String,
     /// Its name as shown.
     pub title: String,

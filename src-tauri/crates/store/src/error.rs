@@ -105,6 +105,12 @@ pub enum StoreError {
         /// The stage in the way.
         stage: Stage,
     },
+    /// A job runs with the theme, which stays as it is meanwhile.
+    #[error("job {job} is running with this theme; cancel it first, or wait until it has ended")]
+    ThemeBusy {
+        /// Which.
+        job: JobId,
+    },
     /// A take that later stages read, or whose video the job stands with, can't be deleted.
     #[error("take {number} of {stage} is the one in use; select another, and delete it then")]
     TakeInUse {

@@ -154,6 +154,7 @@ impl From<StoreError> for AppError {
             StoreError::RunOver { .. } => Self::request("run_over", message),
             StoreError::TakeInUse { .. } => Self::request("take_in_use", message),
             StoreError::TakeJudged { .. } => Self::request("take_judged", message),
+            StoreError::ThemeBusy { .. } => Self::request("theme_running", message),
             StoreError::JobBusy { .. } => Self::request("job_running", message),
             StoreError::NewerSchema { .. } => Self::failed("newer_database", message),
             StoreError::Locked { .. } => Self::failed("locked", message),

@@ -13,13 +13,12 @@ use store::LedgerRow;
 use crate::{
     PipelineRequest, Studio,
     ledger::{Estimate, FreeWork},
-    request::{self, Course, Plan},
+    request::{Course, Plan},
     stage::{
         content, options_for, presenter, trend_analysis,
         visuals::{self, Showing},
         voiceover::{self, Speaking},
     },
-    themes::{self, MANUAL},
     view::{AppError, RunOptions, RunRequest},
 };
 
@@ -121,8 +120,7 @@ impl Studio {
         stages: Vec<Stage>,
     ) -> Result<Basis, AppError> {
         let job = job.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
-        let name = theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.to_owned());
-        let theme = themes::load(self.workspace(), &name)?.theme;
+        let theme = self.theme_for(theme, job.as_ref())?.1.theme;
         Ok(Basis { job, theme, options, stages })
     }
 

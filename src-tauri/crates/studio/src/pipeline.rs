@@ -21,7 +21,7 @@ use crate::{
     progress::ProgressSink,
     request::{self, Course, Plan, RecordedRequest},
     stage::{Presented, StageRun, options_for},
-    themes::{self, MANUAL},
+    themes,
     view::{AppError, Event, RunOptions, RunRequest, Started},
 };
 
@@ -141,9 +141,7 @@ impl Studio {
             return self.start(self.text_plan(request).await?).await;
         }
         let job = request.job_id.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
-        let theme_name =
-            request.theme.or_else(|| job.as_ref().map(request::theme_of)).unwrap_or_else(|| MANUAL.into());
-        let theme = themes::load(self.workspace(), &theme_name)?;
+        let (theme_name, theme) = self.theme_for(request.theme, job.as_ref())?;
         let until = request.until.unwrap_or(Stage::Review);
         let groups = self.rest(job.as_ref(), until)?;
         if groups.is_empty() {
@@ -210,8 +208,7 @@ impl Studio {
             AppError::failed("internal", "the failed run can't be repeated; start the stage itself")
                 .with_detail(error.to_string())
         })?;
-        let theme_name = request::theme_of(&job);
-        let theme = themes::load(self.workspace(), &theme_name)?;
+        let (theme_name, theme) = self.theme_for(None, Some(&job))?;
         let mut groups = vec![broken.iter().map(|run| run.stage).collect::<Vec<_>>()];
         groups.extend(recorded.then);
         let (title, seed) = (job.title.clone(), job.seed);

@@ -9,7 +9,7 @@ use crate::{
     engines::known,
     stage::{self, content, new_take, voiceover},
     staleness::Freshness,
-    themes::{self, LoadedTheme, MANUAL},
+    themes::{LoadedTheme, MANUAL},
     view::{AppError, RunOptions, RunRequest, TakeContent, VoiceTake},
     voices,
 };
@@ -85,8 +85,7 @@ impl Studio {
     pub(crate) async fn plan(&self, request: RunRequest) -> Result<Plan, AppError> {
         let RunRequest { command, job_id, theme, options } = request;
         let job = job_id.map(|id| self.store().job(id)).transpose()?.map(|row| row.job);
-        let theme_name = theme.or_else(|| job.as_ref().map(theme_of)).unwrap_or_else(|| MANUAL.to_owned());
-        let loaded = themes::load(self.workspace(), &theme_name)?;
+        let (theme_name, loaded) = self.theme_for(theme, job.as_ref())?;
         check_engine(command, options.engine.as_deref())?;
         check_choices(&options)?;
         let seed = options.seed.or(job.as_ref().map(|job| job.seed)).unwrap_or_else(fresh_seed);

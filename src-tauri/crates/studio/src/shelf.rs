@@ -59,16 +59,21 @@ impl Studio {
         let state = &row.job.state;
         let read = |take| Ok(self.store().take(take)?);
         let fresh = Freshness::of(state, &takes, &read);
-        let stage_views: Vec<StageView> = Stage::ALL
+        let mut stage_views: Vec<StageView> = Stage::ALL
             .into_iter()
             .map(|stage| stage_view(state, stage, &runs, &takes, &fresh))
             .collect::<Result<_, _>>()?;
+        let waits_for_theme = self.waits_for_theme(&row.job);
+        for view in &mut stage_views {
+            view.waits_for = view.waits_for.take().or_else(|| waits_for_theme.clone());
+        }
         let is_stale = |stage| Ok(!stage_views[stage as usize].stale.is_empty());
         let rest = request::due(state, Stage::Review, is_stale, |stage| fresh.is_own(stage))?.concat();
         let filter = VideoFilter { job: Some(id), limit: VIDEOS_SHOWN, ..VideoFilter::default() };
         let videos = self.store().videos(&filter)?.rows;
         Ok(JobView {
             row: job_row(&row),
+            theme_gone: waits_for_theme.is_some(),
             script_id: state.stage(Stage::Script).selected,
             rejection: state.rejection().cloned(),
             stage_views,

@@ -7,6 +7,8 @@ use std::{
 
 use model::{Theme, theme::ThemeError};
 
+mod own;
+
 use crate::{
     view::{AppError, ThemeRow},
     workspace::{Workspace, shipped_themes, write_whole},
@@ -16,6 +18,10 @@ use crate::{
 const LARGEST_THEME: u64 = 256 * 1024;
 /// The name of the theme of a job for which none was chosen.
 pub const MANUAL: &str = "manual";
+/// The themes that ship. Where the program runs from its repository, the user's lie beside them.
+const SHIPPED: [&str; 3] = ["how-to", "product-demo", "story"];
+/// The longest name of a theme, in characters.
+const LONGEST_NAME: usize = 60;
 
 /// A theme and where its media lie.
 #[derive(Clone, Debug)]
@@ -50,23 +56,38 @@ impl LoadedTheme {
     }
 }
 
-/// Finds a theme by name or by the path of its file.
+/// Finds a theme by name or by the path of its file. By name it is called as its folder is, whatever its file says: what
+/// a job remembers of it finds it again.
 ///
 /// # Errors
 /// `unknown_theme`, `bad_theme` with file, line and what was expected, or why the file can't be read.
 pub fn load(workspace: &Workspace, name_or_path: &str) -> Result<LoadedTheme, AppError> {
-    let path = Path::new(name_or_path);
     if is_path(name_or_path) {
-        let file = if path.is_dir() { path.join("theme.toml") } else { path.to_owned() };
-        return load_file(&file);
+        return load_file(&file_at(name_or_path));
     }
     if let Some(file) = file_of(workspace, name_or_path) {
-        return load_file(&file);
+        let mut loaded = load_file(&file)?;
+        name_or_path.clone_into(&mut loaded.theme.name);
+        return Ok(loaded);
     }
     if name_or_path == MANUAL {
         return Ok(LoadedTheme::manual());
     }
     Err(unknown(workspace, name_or_path))
+}
+
+/// Whether there is a theme of this name or at this path, readable or not.
+pub fn is_there(workspace: &Workspace, name_or_path: &str) -> bool {
+    if is_path(name_or_path) {
+        return file_at(name_or_path).is_file();
+    }
+    name_or_path == MANUAL || file_of(workspace, name_or_path).is_some()
+}
+
+/// The file of a theme that is named by its path or its folder's.
+fn file_at(path: &str) -> PathBuf {
+    let path = Path::new(path);
+    if path.is_dir() { path.join("theme.toml") } else { path.to_owned() }
 }
 
 /// A theme as it would be if its file held this text, with the pictures that it has.
@@ -138,12 +159,10 @@ fn read(file: &Path) -> Result<String, AppError> {
 
 /// Every theme, the workspace's before those that ship, each name once.
 pub fn list(workspace: &Workspace) -> Vec<ThemeRow> {
-    let shipped = shipped_themes();
     let mut rows: Vec<ThemeRow> = Vec::new();
     for folder in folders(workspace) {
-        let ships = shipped.as_ref() == Some(&folder);
         for file in theme_files(&folder) {
-            let row = row(&file, ships);
+            let row = row(&file, file.parent().is_some_and(|folder| ships(workspace, folder)));
             if !rows.iter().any(|known| known.name == row.name) {
                 rows.push(row);
             }
@@ -175,21 +194,18 @@ pub fn row(file: &Path, ships: bool) -> ThemeRow {
     }
 }
 
-/// Checks a theme's text and writes it as the workspace's theme of that name.
+/// Checks a theme's text and writes it as the workspace's theme of that name, which its file says from then on too.
 ///
 /// # Errors
 /// `bad_name`, `bad_theme`, or why it can't be written.
 pub fn save(workspace: &Workspace, name: &str, toml: &str) -> Result<ThemeRow, AppError> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if name.is_empty() || name.len() > 60 || !name.chars().all(plain) {
-        let message =
-            format!("“{name}” can't name a theme; use lower-case letters, digits and dashes, 60 at most");
-        return Err(AppError::request("bad_name", message));
-    }
-    Theme::from_toml(toml).map_err(|error| bad_theme(Path::new("theme.toml"), &error))?;
+    check_name(name)?;
+    let faulty = |error| bad_theme(Path::new("theme.toml"), &error);
+    let origin = Theme::from_toml(toml).map_err(faulty)?.name;
+    let toml = Theme::renamed(toml, name).map_err(faulty)?;
     let folder = workspace.themes().join(name);
     if !folder.exists() {
-        copy_media(workspace, name, toml, &folder)?;
+        copy_media(workspace, name, &origin, &folder)?;
     }
     fs::create_dir_all(&folder).map_err(|error| AppError::file("make the folder", &folder, &error))?;
     let file = folder.join("theme.toml");
@@ -197,11 +213,21 @@ pub fn save(workspace: &Workspace, name: &str, toml: &str) -> Result<ThemeRow, A
     Ok(row(&file, false))
 }
 
+fn check_name(name: &str) -> Result<(), AppError> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.chars().all(plain) {
+        let message = format!(
+            "“{name}” can't name a theme; use lower-case letters, digits and dashes, {LONGEST_NAME} at most"
+        );
+        return Err(AppError::request("bad_name", message));
+    }
+    Ok(())
+}
+
 /// A new theme takes its media from the theme it was made from: the one whose name its text still bears, or its own
 /// name among those that ship.
-fn copy_media(workspace: &Workspace, name: &str, toml: &str, target: &Path) -> Result<(), AppError> {
-    let origin = Theme::from_toml(toml).map(|theme| theme.name).unwrap_or_default();
-    let found = [origin.as_str(), name].into_iter().find_map(|name| {
+fn copy_media(workspace: &Workspace, name: &str, origin: &str, target: &Path) -> Result<(), AppError> {
+    let found = [origin, name].into_iter().find_map(|name| {
         let candidates = folders(workspace).into_iter().map(|folder| folder.join(name));
         candidates.into_iter().find(|folder| folder.join("theme.toml").is_file())
     });
@@ -235,6 +261,20 @@ fn folders(workspace: &Workspace) -> Vec<PathBuf> {
         if same { folders = vec![shipped] } else { folders.push(shipped) }
     }
     folders
+}
+
+/// Whether the theme of a folder came with the program.
+fn ships(workspace: &Workspace, folder: &Path) -> bool {
+    shipped_themes().is_some_and(|shipped| is_one_of(&shipped, &workspace.themes(), folder))
+}
+
+/// Whether a theme's folder is one of those that ship; where the user's lie among them, by its name.
+fn is_one_of(shipped: &Path, own: &Path, folder: &Path) -> bool {
+    let is_shipped = |home: &Path| {
+        shipped.canonicalize().is_ok_and(|shipped| home.canonicalize().is_ok_and(|home| home == shipped))
+    };
+    folder.parent().is_some_and(is_shipped)
+        && (!is_shipped(own) || SHIPPED.iter().any(|name| folder.ends_with(name)))
 }
 
 /// The file of every theme there is.
@@ -275,7 +315,7 @@ mod tests {
         save(&workspace, "mine", include_str!("../../model/src/theme/manual.toml")).unwrap();
         let error = load(&workspace, "nope").unwrap_err();
         assert!(error.message.contains("mine") && error.wrong_request, "{error}");
-        assert_eq!(load(&workspace, "mine").unwrap().theme.name, "manual");
+        assert_eq!(load(&workspace, "mine").unwrap().theme.name, "mine");
     }
 
     #[test]
@@ -303,6 +343,43 @@ mod tests {
         let outside = workspace.root().join("themes/mine");
         let outside = super::edited(&workspace, &outside.to_string_lossy(), toml);
         assert_eq!(outside.unwrap_err().code, "unknown_theme");
+    }
+
+    #[test]
+    fn a_theme_is_called_as_its_folder_is_and_its_copy_has_its_own_pictures() {
+        let (_folder, workspace) = workspace();
+        save(&workspace, "first", include_str!("../../model/src/theme/manual.toml")).unwrap();
+        let pictures = |name: &str| workspace.themes().join(name).join("media");
+        fs::create_dir_all(pictures("first")).unwrap();
+        let second = save(&workspace, "second", &row_of(&workspace, "first").toml).unwrap();
+        assert!(second.toml.starts_with("name = \"second\"\n"), "{}", second.toml);
+        fs::write(pictures("second").join("tea.jpg"), b"x").unwrap();
+        let third = save(&workspace, "third", &second.toml).unwrap();
+        assert_eq!(third.media, ["tea.jpg"], "a copy of a copy is not one of the first");
+        // Renamed by hand, it is what its folder says.
+        fs::rename(workspace.themes().join("third"), workspace.themes().join("fourth")).unwrap();
+        assert_eq!(load(&workspace, "fourth").unwrap().theme.name, "fourth");
+    }
+
+    fn row_of(workspace: &Workspace, name: &str) -> ThemeRow {
+        list(workspace).into_iter().find(|row| row.name == name).unwrap()
+    }
+
+    #[test]
+    fn what_ships_is_told_from_the_users_own_even_where_they_lie_together() {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../themes");
+        let mut there: Vec<PathBuf> = theme_files(&repository);
+        there.sort();
+        let names = there.iter().filter_map(|file| file.parent()?.file_name()?.to_str());
+        assert_eq!(names.collect::<Vec<_>>(), SHIPPED);
+        let folder = tempfile::tempdir().unwrap();
+        let (shipped, own) = (folder.path().join("shipped"), folder.path().join("own"));
+        fs::create_dir(&shipped).unwrap();
+        fs::create_dir(&own).unwrap();
+        let is_one = |home: &Path, own: &Path, name: &str| is_one_of(&shipped, own, &home.join(name));
+        assert!(is_one(&shipped, &own, "story") && is_one(&shipped, &own, "another"));
+        assert!(!is_one(&own, &own, "story"), "a theme of the user's own by the same name");
+        assert!(is_one(&shipped, &shipped, "story") && !is_one(&shipped, &shipped, "mine"));
     }
 
     #[test]

@@ -44,6 +44,8 @@ export function hear(event: Event): void {
       break;
     case "themes_changed":
       themes.refresh();
+      // A job says when its theme is gone.
+      refreshOpenJobs();
       break;
   }
 }

@@ -33,6 +33,11 @@ export const job = {
     sentBack: "Sent back from review",
     toReview: "Review the video",
     themeChip: "The theme of this job",
+    themeGone: (theme: string) =>
+      `The theme “${theme}” is gone. What was made with it stays; to make more, give the job another.`,
+    themeFirst: "the job's theme is gone; give it another first",
+    giveTheme: "Use this theme",
+    themeNotGiven: "The job could not be given another theme",
     costChip: "What outside work has cost so far",
     more: "More",
     rename: "Rename",

@@ -191,6 +191,12 @@ export function editingOf(row: ThemeRow): ThemeEditing {
   return editing;
 }
 
+/** A theme that is gone, or called otherwise: one that gets its name begins anew. */
+export function forgetEditing(name: string): void {
+  written.keep(aboutOf(name), "");
+  editings.delete(name);
+}
+
 /** What is wrong with a theme, and where. */
 export function faultOf(thrown: unknown): ThemeError {
   const answer = thrown instanceof StudioError ? (thrown.answer as Partial<ThemeError>) : {};

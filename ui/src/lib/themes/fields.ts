@@ -15,6 +15,7 @@ export type Field = Place &
     | { kind: "number"; from: number; to: number }
     | { kind: "choice"; choices: string[]; numbers?: true }
     | { kind: "flag" }
+    | { kind: "music" }
   );
 
 interface Section {
@@ -114,7 +115,7 @@ export const sections: Section[] = [
     name: "music",
     table: "music",
     fields: [
-      { table: "music", key: "file", name: "musicFile", kind: "text" },
+      { table: "music", key: "file", name: "musicFile", kind: "music" },
       { table: "music", key: "volume_permille", name: "musicVolume", kind: "number", from: 0, to: 1000 },
       { table: "music", key: "duck_db", name: "musicDuck", kind: "number", from: 0, to: 40 },
       { table: "music", key: "fade_out_ms", name: "musicFade", kind: "number", from: 0, to: 10_000 },

@@ -542,14 +542,51 @@ export class Backend {
     const row: ThemeRow = {
       ...(like as ThemeRow),
       name,
-      toml: text,
+      toml: text.replace(/^name = "[^"]*"/m, `name = "${name}"`),
       ships: false,
-      theme: like?.theme ? { ...like.theme, title: /title = "([^"]*)"/.exec(text)?.[1] ?? name } : null,
+      theme: like?.theme ? { ...like.theme, name, title: /title = "([^"]*)"/.exec(text)?.[1] ?? name } : null,
     };
     this.themes = [...this.themes.filter((one) => one.name !== name), row].sort((a, b) =>
       a.name.localeCompare(b.name),
     );
     return structuredClone(row);
+  }
+
+  delete_theme({ name }: { name: string }) {
+    this.#ownTheme(name);
+    this.themes = this.themes.filter((one) => one.name !== name);
+    for (const job of this.world.jobs) if (job.theme === name) job.theme_gone = true;
+    this.tell({ kind: "themes_changed" });
+    return null;
+  }
+
+  rename_theme({ name, to }: { name: string; to: string }) {
+    const row = this.#ownTheme(name);
+    if (this.themes.some((one) => one.name === to))
+      throw refusal("name_taken", `there is a theme or a folder “${to}” already; choose another name`);
+    this.themes = this.themes.filter((one) => one.name !== name);
+    this.save_theme({ name: to, toml: row.toml });
+    for (const job of this.world.jobs) if (job.theme === name) job.theme = to;
+    this.tell({ kind: "workspace_changed" });
+    return null;
+  }
+
+  add_theme_music({ name }: { name: string; artifactId: number }) {
+    this.#ownTheme(name);
+    return "tune.mp3";
+  }
+
+  set_job_theme({ id, theme }: { id: number; theme: string }) {
+    Object.assign(this.#job(id), { theme, theme_gone: false });
+    return this.get_job({ id });
+  }
+
+  #ownTheme(name: string): ThemeRow {
+    const row = this.themes.find((one) => one.name === name);
+    if (!row) throw refusal("unknown_theme", `there is no theme “${name}”`);
+    if (row.ships)
+      throw refusal("theme_ships", `the theme “${name}” came with the program and stays as it is`);
+    return row;
   }
 
   check_theme({ toml: text }: { toml: string }) {

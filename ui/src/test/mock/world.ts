@@ -157,6 +157,7 @@ export function newJob(world: World, title: string, theme: string, change: Parti
     updated_at: new Date(world.now).toISOString(),
     script_id: null,
     rejection: null,
+    theme_gone: false,
     stage_views: stages.map((stage) => ({
       stage,
       status: "waiting",

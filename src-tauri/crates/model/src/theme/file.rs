@@ -20,14 +20,45 @@ impl Theme {
     /// # Errors
     /// The first thing wrong, with its line.
     pub fn from_toml(text: &str) -> Result<Self, ThemeError> {
-        let theme: Self = toml::from_str(text).map_err(|error| ThemeError {
-            line: error.span().map_or(1, |span| line_of(text, span.start)),
-            message: error.message().trim().replace('\n', " "),
-        })?;
+        let theme: Self = parsed(text)?;
         match theme.fault() {
             Some((key, message)) => Err(ThemeError { line: line_of_key(text, key), message }),
             None => Ok(theme),
         }
+    }
+
+    /// A theme's text with another name in it, and all else as it was written.
+    ///
+    /// # Errors
+    /// Where no name can be read in it.
+    pub fn renamed(text: &str, name: &str) -> Result<String, ThemeError> {
+        #[derive(Deserialize)]
+        struct Named {
+            name: toml::Spanned<String>,
+        }
+        let named: Named = parsed(text)?;
+        Ok(with_value(text, named.name.span(), name))
+    }
+
+    /// A theme's text with another music file in it, and all else as it was written.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn with_music(text: &str, file: &str) -> Result<String, ThemeError> {
+        #[derive(Deserialize)]
+        struct Played {
+            file: toml::Spanned<String>,
+        }
+        #[derive(Deserialize)]
+        struct PlayedIn {
+            music: Option<Played>,
+        }
+        let found: PlayedIn = parsed(text)?;
+        if let Some(music) = found.music {
+            return Ok(with_value(text, music.file.span(), file));
+        }
+        let gap = if text.ends_with('\n') { "" } else { "\n" };
+        Ok(format!("{text}{gap}\n[music]\nfile = {}\n", quoted(file)))
     }
 
     /// The first value out of its range: the dotted key and what was expected.
@@ -105,6 +136,24 @@ impl Theme {
     }
 }
 
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ThemeError> {
+    toml::from_str(text).map_err(|error| ThemeError {
+        line: error.span().map_or(1, |span| line_of(text, span.start)),
+        message: error.message().trim().replace('\n', " "),
+    })
+}
+
+/// A text with another string at a value's place.
+fn with_value(text: &str, place: std::ops::Range<usize>, value: &str) -> String {
+    let mut changed = text.to_owned();
+    changed.replace_range(place, &quoted(value));
+    changed
+}
+
+fn quoted(value: &str) -> String {
+    toml::Value::from(value).to_string()
+}
+
 /// The line, from 1, of a byte offset.
 fn line_of(text: &str, at: usize) -> u32 {
     let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
@@ -148,6 +197,28 @@ mod tests {
         let theme = Theme::from_toml(SMALL).unwrap();
         assert_eq!(theme.video.canvas(), Canvas { width: 1080, height: 1920 });
         assert_eq!(theme.voice.engine, "espeak-ng");
+    }
+
+    #[test]
+    fn another_name_leaves_the_rest_as_it_was_written() {
+        let text = format!("# mine\n{} # and so on", SMALL.replacen("\"small\"", "'small'  # short", 1));
+        let renamed = Theme::renamed(&text, "large").unwrap();
+        assert_eq!(renamed, text.replacen("'small'", "\"large\"", 1));
+        assert_eq!(Theme::renamed("title = \"x\"\n", "large").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn another_music_file_is_written_where_the_first_one_stood_or_at_the_end() {
+        let with = Theme::with_music(SMALL.trim_end(), "tea \"time\".ogg").unwrap();
+        assert!(with.starts_with(SMALL.trim_end()), "{with}");
+        assert_eq!(Theme::from_toml(&with).unwrap().music.unwrap().file, "tea \"time\".ogg");
+        for before in
+            [format!("{with}duck_db = 3\n"), format!("music = {{ file = 'a.ogg', duck_db = 3 }}\n{SMALL}")]
+        {
+            let other = Theme::with_music(&before, "b.ogg").unwrap();
+            let music = Theme::from_toml(&other).unwrap().music.unwrap();
+            assert_eq!((music.file.as_str(), music.duck_db), ("b.ogg", 3), "{other}");
+        }
     }
 
     #[test]

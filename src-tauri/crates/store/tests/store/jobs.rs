@@ -5,7 +5,7 @@ use model::{
     job::StageStatus,
 };
 use serde_json::json;
-use store::{JobFilter, JobStart, NewJob, NewTake, StoreError, TakeFile};
+use store::{JobFilter, JobStart, NewJob, NewTake, StoreError, TakeFile, ThemeNames};
 
 use crate::workspace::{Workspace, at, file, new_job, new_run, start_of, take, take_of};
 
@@ -224,4 +224,36 @@ fn settings_are_kept_by_key() {
     assert!(store.unset_setting("encoder").unwrap());
     assert!(!store.unset_setting("encoder").unwrap(), "it is gone already");
     assert_eq!(store.setting("encoder").unwrap(), None);
+}
+
+#[test]
+fn a_themes_new_name_is_in_its_jobs_only_if_it_is_on_the_disk_too() {
+    let workspace = Workspace::new();
+    let job = workspace.job("HydroGlow");
+    let names = ThemeNames {
+        name: "product-demo".into(),
+        file: "/w/themes/product-demo/theme.toml".into(),
+        folder: "/w/themes/product-demo".into(),
+    };
+    let by_path =
+        NewJob { theme_path: Some(names.folder.clone()), theme: "other".into(), ..new_job("By path") };
+    let by_path = workspace.store.create_job(&by_path, start_of(Stage::Script), at(0)).unwrap();
+    let elsewhere = NewJob { theme_path: Some("/elsewhere.toml".into()), ..new_job("Elsewhere") };
+    let elsewhere = workspace.store.create_job(&elsewhere, start_of(Stage::Script), at(0)).unwrap();
+    let theme = |id| {
+        let job = workspace.store.job(id).unwrap().job;
+        (job.theme, job.theme_path)
+    };
+    let busy = workspace.store.rename_theme(&names, "demo", || panic!("it is not begun")).unwrap_err();
+    assert!(matches!(busy, StoreError::ThemeBusy { .. }), "{busy}");
+    for made in [&job, &by_path] {
+        workspace.finish(made.run, 1);
+    }
+    let failed =
+        workspace.store.rename_theme(&names, "demo", || Err("the disk is read-only".into())).unwrap_err();
+    assert!(matches!(failed, StoreError::Caller(_)), "{failed}");
+    assert_eq!(theme(job.job).0, "product-demo");
+    workspace.store.rename_theme(&names, "demo", || Ok(())).unwrap();
+    assert_eq!([theme(job.job), theme(by_path.job)], [("demo".into(), None), ("demo".into(), None)]);
+    assert_eq!(theme(elsewhere.job), ("product-demo".into(), Some("/elsewhere.toml".into())));
 }

@@ -82,6 +82,8 @@ pub struct JobView {
     /// Its line in the list.
     #[serde(flatten)]
     pub row: JobRow,
+    /// Whether the theme that it names is no longer there: nothing more is made before it has another.
+    pub theme_gone: bool,
     /// The selected script's take.
     pub script_id: Option<TakeId>,
     /// Why it came back from review.

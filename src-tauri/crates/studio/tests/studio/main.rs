@@ -15,4 +15,5 @@ mod presenter;
 mod readers;
 mod requests;
 mod rest;
+mod themes;
 mod verdicts;
