@@ -3,6 +3,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { expect, it, vi } from "vitest";
 import { appearance } from "../lib/stores/appearance.svelte";
+import { themes } from "../lib/stores/themes.svelte";
 import { videos } from "../lib/stores/videos.svelte";
 import type { JobView } from "../lib/studio";
 import type { Backend } from "./mock/backend";
@@ -153,6 +154,34 @@ it("it is told where it is not known what a video can be compared with, and trie
   vi.mocked(studio.get_job).mockRestore();
   await fireEvent.click(compare);
   await waitFor(() => expect(screen.getByTestId("compare").title).not.toContain("could not be read"));
+});
+
+it("the line one has gone to stays chosen and in sight when others come before and after it", async () => {
+  const studio = await openWindow("#/jobs");
+  await screen.findByTestId("jobs-total");
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const all = studio.list_jobs.bind(studio);
+  vi.spyOn(studio, "list_jobs").mockImplementation(((args: Parameters<typeof all>[0]) =>
+    answered.then(() => all(args))) as never);
+  await press("k", { ctrlKey: true });
+  const input = await screen.findByTestId("palette-input");
+  const palette = screen.getByTestId("palette");
+  const chosen = () => palette.querySelector("[aria-selected=true]");
+  await fireEvent.keyDown(input, { key: "ArrowUp" });
+  const last = chosen();
+  expect(last).toBe([...palette.querySelectorAll("[role=option]")].at(-1));
+  const inSight = vi.spyOn(Element.prototype, "scrollIntoView");
+
+  answer();
+  await waitFor(() => expect(palette.querySelector("[data-line^=job-]")).not.toBeNull());
+  expect(chosen()).toBe(last);
+  expect(inSight.mock.instances.at(-1)).toBe(last);
+
+  const before = palette.querySelectorAll("[role=option]").length;
+  themes.rows = [{ ...themes.rows[0]!, name: "first-of-all" }, ...themes.rows];
+  await waitFor(() => expect(palette.querySelectorAll("[role=option]").length).toBe(before + 1));
+  expect(chosen()).toBe(last);
 });
 
 it("the keys that open it close it", async () => {
