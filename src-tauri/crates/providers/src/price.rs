@@ -164,10 +164,19 @@ impl Price {
             return "free".into();
         }
         let parts = self.parts();
-        let said =
-            parts.iter().filter(|(_, value)| *value > 0.0).map(|(what, value)| format!("${value} {what}"));
+        let said = parts
+            .iter()
+            .filter(|(_, value)| *value > 0.0)
+            .map(|(what, value)| format!("{} {what}", dollars(*value)));
         said.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// "$0.40": to the cent, and finer where the price is.
+fn dollars(value: f64) -> String {
+    let exact = value.to_string();
+    let decimals = exact.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    if decimals < 2 { format!("${value:.2}") } else { format!("${exact}") }
 }
 
 #[cfg(test)]
@@ -230,6 +239,12 @@ mod tests {
         for wrong in [-0.1, f64::NAN, f64::INFINITY, 1e9] {
             assert_eq!(millicents(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_price_is_written_to_the_cent_or_finer() {
+        let said = [0.4, 10.0, 0.15, 0.0008, 1.234].map(dollars);
+        assert_eq!(said, ["$0.40", "$10.00", "$0.15", "$0.0008", "$1.234"]);
     }
 
     #[test]

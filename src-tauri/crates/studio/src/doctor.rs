@@ -99,6 +99,9 @@ fn font(studio: &Studio, family: &str, package: &str) -> SystemCheck {
     check(&name, CheckOutcome::Warn, "not found; another font stands in for it".into(), mend)
 }
 
+/// In powers of a thousand, as file managers and the settings count.
+const GIGABYTE: u64 = 1_000_000_000;
+
 fn room(studio: &Studio) -> SystemCheck {
     let root = studio.workspace().root();
     let Ok(free) = fs4::available_space(root) else {
@@ -109,7 +112,7 @@ fn room(studio: &Studio) -> SystemCheck {
             "look at the disk".into(),
         );
     };
-    let found = format!("{} GiB free at {}", free >> 30, root.display());
+    let found = format!("{} GB free at {}", free / GIGABYTE, root.display());
     let outcome = if free < SCARCE { CheckOutcome::Warn } else { CheckOutcome::Pass };
     check("workspace", outcome, found, "free some space, or choose another workspace".into())
 }

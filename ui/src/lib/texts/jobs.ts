@@ -106,10 +106,10 @@ export const jobs = {
     until: "Until",
     wholeVideo: "The whole video",
     scriptOnly: "The script only",
-    seed: "Idea number",
+    seed: "Seed",
     anySeed: "any",
     seedAbout:
-      "The same idea number with the same theme writes the same script. Leave it empty for a new one.",
+      "The same seed with the same theme writes the same script. Leave it empty for a new idea.",
     make: "Make the video",
     write: "Write the script",
     compose: "Compose",

@@ -625,7 +625,7 @@ export class Backend {
         found: "not found; another font stands in for it",
         mend: "sudo apt install fonts-noto-cjk",
       },
-      { name: "workspace", outcome: "pass", found: "212 GiB free at /home/mara/Videos/Reelwright", mend: "" },
+      { name: "workspace", outcome: "pass", found: "212 GB free at /home/mara/Videos/Reelwright", mend: "" },
       { name: "themes", outcome: "pass", found: "3 readable", mend: "" },
     ];
   }

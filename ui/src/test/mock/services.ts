@@ -30,7 +30,7 @@ const prices: Partial<Record<Stage, EstimatePart>> = {
     counted: "6200 tokens in, 3100 tokens out",
     millicents: 744,
     cost: "$0.00744",
-    price: "$0.4 per million tokens in, $1.6 per million tokens out (prices of 2026-10-01)",
+    price: "$0.40 per million tokens in, $1.60 per million tokens out (prices of 2026-10-01)",
   },
   visuals: {
     stage: "visuals",
