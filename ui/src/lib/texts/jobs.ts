@@ -108,8 +108,7 @@ export const jobs = {
     scriptOnly: "The script only",
     seed: "Seed",
     anySeed: "any",
-    seedAbout:
-      "The same seed with the same theme writes the same script. Leave it empty for a new idea.",
+    seedAbout: "The same seed with the same theme writes the same script. Leave it empty for a new idea.",
     make: "Make the video",
     write: "Write the script",
     compose: "Compose",
