@@ -45,6 +45,9 @@ pub async fn tell(studio: Studio, desktop: Arc<dyn Desktop>) {
             Err(RecvError::Closed) => return,
         };
         let ended = at_work.note(job, studio.is_at_work(job), Instant::now());
+        if ended.is_some() {
+            crate::memory::give_back();
+        }
         if ended.is_some_and(|took| took >= LONG) {
             let (studio, desktop) = (studio.clone(), Arc::clone(&desktop));
             tauri::async_runtime::spawn_blocking(move || announce(&studio, &*desktop, job));

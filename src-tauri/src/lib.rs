@@ -9,6 +9,7 @@ pub mod endings;
 pub mod events;
 mod log;
 pub mod media_server;
+mod memory;
 mod microphone;
 mod trouble;
 

@@ -102,5 +102,8 @@ pub async fn theme_frame(
     toml: Option<String>,
 ) -> Answer<String> {
     named(Some(&name))?;
-    Ok(media.picture_url(studio.theme_frame(&name, toml.as_deref()).await?))
+    let frame = studio.theme_frame(&name, toml.as_deref()).await?;
+    // The first one is drawn at the studio's first start, and then nothing may be for long.
+    crate::memory::give_back();
+    Ok(media.picture_url(frame))
 }
