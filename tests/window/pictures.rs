@@ -75,10 +75,11 @@ async fn pictures_of_the_window() {
     desk.go(&format!("#/jobs/{last}/script"), "[data-testid=panel-script]").await;
     take(&desk, "job.png").await;
     desk.go("#/review", "[data-testid=review-video]").await;
-    desk.script("document.querySelector('[data-testid=review-video]').currentTime = 4").await;
-    desk.until("the video shows its fourth second", async || {
+    desk.script("document.querySelector('[data-testid=review-video]').currentTime = 6").await;
+    desk.find("[data-testid=wave]").await;
+    desk.until("the video shows its sixth second", async || {
         let there = "const video = document.querySelector('[data-testid=review-video]'); \
-                     return !video.seeking && video.currentTime > 3.9";
+                     return !video.seeking && video.currentTime > 5.9";
         desk.script(there).await.as_bool().filter(|there| *there)
     })
     .await;
